@@ -14,7 +14,7 @@ from trustflow.ledger.schema import BODY, SQLITE
 REFUSED = sa.exc.DBAPIError
 COLUMNS = (
     "id, name, version, kind, event_json, target, place, data, recorded_by, recorded_at, reason, "
-    "meta, format, content_hash, previous_hash, hash"
+    "meta, format, content_hash, previous_hash, hash, salt"
 )
 OTHER = COLUMNS.replace("id,", "'other',").replace("recorded_at,", "'2031',")
 """The columns of an entry as another one: with another id and another time."""

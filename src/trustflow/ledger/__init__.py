@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .changing import Recorded
-from .checking import LedgerFault, NewFinding, Recheck
+from .checking import CaseFinding, LedgerFault, Recheck
 from .entries import Draft, Entry, Kind, sealed
-from .errors import BadLedger, LedgerFailed, NotInLedger, StaleCase
+from .errors import BadLedger, CasesNotRead, LedgerFailed, NotInLedger, StaleCase
 from .ledger import Ledger
 from .reading import CaseDeadline
 from .store import Store
@@ -13,13 +13,14 @@ from .store import Store
 __all__ = [
     "BadLedger",
     "CaseDeadline",
+    "CaseFinding",
+    "CasesNotRead",
     "Draft",
     "Entry",
     "Kind",
     "Ledger",
     "LedgerFailed",
     "LedgerFault",
-    "NewFinding",
     "NotInLedger",
     "Recheck",
     "Recorded",

@@ -1,54 +1,80 @@
-"""What an administrator of a ledger does: check it, back it up, and remove personal data."""
+"""What an administrator of a ledger does that changes nothing: check it, copy it, export it."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import closing, contextmanager
+import stat
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..case import Case
-from ..errors import InvalidValue, TrustflowError, quoted
-from ..exchange import dump, dumps, path_of, write_atomically
-from .changes import Signature, name_of
-from .checking import LedgerFault, NewFinding, Recheck, rechecked
+from ..errors import InvalidValue, quoted
+from ..exchange import dumps, path_of, write_atomically
+from . import engines
+from .checking import CaseFinding, LedgerFault, Recheck, head_of, ledger_faults, rechecked
 from .engines import database_errors
-from .entries import Entry, Kind
+from .entry_json import entries_text
 from .errors import BadLedger, LedgerFailed
-from .personal_data import redacted_entries, with_copies
 from .places import EnginePlace
-from .reading import not_in_ledger, read_state
-from .schema import missing_triggers
+from .reading import readable_states
 from .sql_store import SqlStore
-from .state import state_of, with_event
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ..process import Process
+    from .entries import Entry
     from .places import Place
-    from .state import CaseState
     from .store import Store
 
-__all__ = ["backup", "export", "recheck", "redact", "remove", "vacuum"]
+__all__ = ["all_names", "backup", "export", "recheck"]
+
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+"""What SQLite answers to a copy while another program has the file for itself."""
 
 
-def export(place: Place, processes: Sequence[Process], path: str | os.PathLike[str]) -> None:
-    """Write the histories of all cases, as they are in force, to one file of JSON.
+def export(
+    place: Place, processes: Sequence[Process], path: str | os.PathLike[str], *, entries: bool
+) -> None:
+    """Write all cases of a ledger to one file of JSON.
+
+    Args:
+        place: The place of the ledger.
+        processes: The processes of the ledger.
+        path: Where to write.
+        entries: Whether to write all entries too, those of removed cases and of corrections
+            included.
 
     Raises:
-        InvalidValue: The cases are of several processes, which one file cannot hold.
+        BadLedger: A case cannot be read; the error says which ones, and why.
+        InvalidValue: The cases are of several processes, which one file of histories cannot hold.
         OSError: The file cannot be written to.
     """
     with place.reading() as store:
-        states = [read_state(store, name, processes) for name in store.names()]
+        states, unread = readable_states(store, processes)
+        found = (
+            [each for name in all_names(store) for each in store.entries(name)] if entries else []
+        )
+    if unread:
+        reasons = "; ".join(f"{quoted(name)}: {error}" for name, error in unread.items())
+        raise BadLedger(None, f"Nothing was exported, as some cases cannot be read: {reasons}")
+    if entries:
+        write_atomically(path, entries_text(place.id, states, found).encode())
+        return
     names = {state.process.name: state.process for state in states}
     if len(names) > 1:
-        accepted = "Expected a ledger of one process; write each with tf.dump instead."
+        accepted = "Expected a ledger of one process; export the entries instead."
         raise InvalidValue(quoted(", ".join(names)), "processes of an export", accepted)
     process = next(iter(names.values()), processes[0])
-    dump([state.history for state in states], path, process)
+    write_atomically(path, dumps([state.history for state in states], process).encode())
+
+
+def all_names(store: Store) -> tuple[str, ...]:
+    """Return the names of all cases that left an entry, also of removed ones."""
+    names = store.names(removed=True) if isinstance(store, SqlStore) else store.names()
+    return tuple(names)
 
 
 def backup(place: Place, path: str | os.PathLike[str]) -> None:
@@ -57,207 +83,105 @@ def backup(place: Place, path: str | os.PathLike[str]) -> None:
     Raises:
         FileExistsError: There is a file at the path.
         InvalidValue: The ledger is not in a file of SQLite; use the server's own backup.
-        LedgerFailed: The database failed.
+        LedgerFailed: The database failed, or another program has it for itself.
+        OSError: The file cannot be written.
     """
-    target = path_of(path)
+    target = Path(path_of(path))
     if not isinstance(place, EnginePlace) or place.engine.dialect.name != "sqlite":
         accepted = "Expected a ledger in a file of SQLite; back a server up with its own tool."
         raise InvalidValue(quoted(str(place)), "ledger to back up", accepted)
-    with open(target, "xb"):  # noqa: PTH123 - it must not be there
-        pass
+    if target.exists():
+        raise _taken(target)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         with database_errors(), place.engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
-            with closing(sqlite3.connect(target)) as copy:
-                raw.backup(copy)
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _mode_of(raw)))
+            with closing(sqlite3.connect(temporary)) as copy:
+                _copy(raw, copy)
+        _rename_to_new(temporary, target)
     except (LedgerFailed, sqlite3.Error) as error:
-        Path(target).unlink()
         reason = error.reason if isinstance(error, LedgerFailed) else str(error)
         raise LedgerFailed(reason, outcome="There is no backup") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _taken(path: Path) -> FileExistsError:
+    return FileExistsError(17, "There is a file already", str(path))
+
+
+def _mode_of(connection: sqlite3.Connection) -> int:
+    """Return who may read and write the file of a database; only its owner if it has none."""
+    _, _, name = connection.execute("PRAGMA database_list").fetchone()
+    return stat.S_IMODE(Path(name).stat().st_mode) if name else stat.S_IRUSR | stat.S_IWUSR
+
+
+def _copy(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Copy a database; wait only so long for a program that has it for itself.
+
+    Raises:
+        LedgerFailed: That program is not ready in time.
+    """
+    until = time.monotonic() + engines.WAIT_SECONDS
+
+    def refuse_to_wait(status: int, _remaining: int, _total: int) -> None:
+        if status in BUSY and time.monotonic() > until:
+            reason = "another program has the database for itself"
+            raise LedgerFailed(reason)
+
+    source.backup(copy, progress=refuse_to_wait, sleep=engines.PAUSE_SECONDS)
+
+
+def _rename_to_new(temporary: Path, target: Path) -> None:
+    """Give a file its name, unless another file has it.
+
+    Raises:
+        FileExistsError: Another file has it.
+    """
+    with suppress(FileExistsError):
+        try:
+            os.link(temporary, target)
+        except (FileExistsError, FileNotFoundError):
+            raise
+        except OSError:  # a drive without links
+            if target.exists():
+                raise _taken(target) from None
+            temporary.rename(target)
+        return
+    raise _taken(target)
 
 
 def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
-    """Check the chain of hashes, the triggers, and every case under today's rules.
-
-    It finds an entry that was changed, added, or left out before another one. It cannot find
-    what whoever owns the database can do: forge the whole chain of a case, or delete its newest
-    entries, and put the triggers back. A backup that somebody else keeps shows that.
-    """
+    """Check the chain of hashes, the triggers, and every case under today's rules."""
     faults: list[LedgerFault] = []
-    findings: list[NewFinding] = []
+    findings: list[CaseFinding] = []
+    unchecked: list[str] = []
+    last: list[Entry] = []
     count = 0
     with place.reading() as store:
         if isinstance(store, SqlStore):
-            faults += [
-                LedgerFault(None, None, f"the trigger {name} is missing or was changed")
-                for name in missing_triggers(store.connection)
-            ]
-            names = store.names(removed=True)
-        else:
-            names = tuple(store.names())
-        cases = len(store.names())
-        for name in names:
+            faults += ledger_faults(store.connection)
+        for name in all_names(store):
             try:
                 entries = store.entries(name)
             except BadLedger as error:
                 faults.append(LedgerFault(name, None, str(error)))
                 continue
             count += len(entries)
+            last.append(entries[-1])
             found, new = rechecked(entries, processes)
             faults += found
-            findings += new
-    return Recheck(tuple(faults), tuple(findings), cases, count)
-
-
-def redact(
-    place: Place,
-    processes: Sequence[Process],
-    entry: Entry,
-    field: str,
-    signature: Signature,
-) -> Entry:
-    """Overwrite a text with ``[redacted]``, in an entry and in those that it replaced.
-
-    This is the one exception to the rule that a ledger only adds entries. The chain of hashes
-    stays provable: a new entry says who redacted what, when and why, and which content the
-    entries have since. The hash of the old content stays, so whoever guesses a short text can
-    confirm it; and a backup keeps the old text.
-
-    Args:
-        place: The place of the ledger.
-        processes: The processes of the ledger.
-        entry: The entry.
-        field: Where the text is: ``recorded_by``, ``reason``, ``meta.NAME``, a field of the
-            event, such as ``event.note`` or ``event.sources.0.title``, or of the beginning of
-            the case, such as ``data.inherits.0.note``.
-        signature: Who redacts it, and why; it must not repeat the text.
-
-    Raises:
-        InvalidValue: The entry has no such text, or the event needs it; or the ledger is kept
-            in a store of your own.
-    """
-    name = name_of(entry)
-    with _administering(place) as store:
-        entries = store.entries(name)
-        state = _required(store, name, entries, processes)
-        held = next((each for each in entries if each.id == entry.id), None)
-        if held is None:
-            accepted = "Expected an entry of this ledger, as ledger.entries gives it."
-            raise InvalidValue(quoted(entry.id), "entry", accepted)
-        changed = redacted_entries(with_copies(held, entries, field), field)
-        _require_readable(entries, changed, field, processes)
-        store.overwrite(changed)
-        hashes = {each.id: each.counted_hash() for each in changed}
-        data = {"field": field, "content_hashes": hashes}
-        draft = signature.draft(name, Kind.REDACTED, target=held.id, data=data)
-        (added,) = store.append([draft], expected_version=state.version)
-    _erase(place)
-    return added
-
-
-def remove(
-    place: Place,
-    processes: Sequence[Process],
-    name: str,
-    path: str | os.PathLike[str],
-    signature: Signature,
-) -> Entry:
-    """Write a case to a file of JSON, then delete it with all its entries.
-
-    One entry stays: it says who removed the case, when and why, and how many entries it had.
-
-    Args:
-        place: The place of the ledger.
-        processes: The processes of the ledger.
-        name: The name of the case.
-        path: Where to write the history as it is in force; a new file.
-        signature: Who removes it, and why.
-
-    Raises:
-        NotInLedger: The ledger has no case of that name.
-        FileExistsError: There is a file at the path.
-        InvalidValue: The ledger is kept in a store of your own.
-    """
-    target = Path(path_of(path))
-    with _administering(place) as store:
-        entries = store.entries(name)
-        state = _required(store, name, entries, processes)
-        if target.exists():
-            raise FileExistsError(17, "There is a file already", str(target))
-        write_atomically(target, dumps(state.history, state.process).encode())
-        draft = signature.draft(name, Kind.REMOVED, data={"entries": len(entries)})
-        (added,) = store.append([draft], expected_version=state.version)
-        store.delete(name, before=added.version)
-    _erase(place)
-    return added
-
-
-def vacuum(place: Place) -> None:
-    """Erase what was overwritten or deleted from the files of the database.
-
-    Raises:
-        InvalidValue: The ledger is in a connection or a store of the caller's.
-        LedgerFailed: The database failed, or another program is reading the old content.
-    """
-    if not isinstance(place, EnginePlace):
-        accepted = "Expected a ledger in a database that it opened itself, or an engine."
-        raise InvalidValue(quoted(str(place)), "ledger to vacuum", accepted)
-    place.vacuum()
-
-
-def _erase(place: Place) -> None:
-    """Erase what was overwritten or deleted, if the database is SQLite."""
-    if isinstance(place, EnginePlace) and place.engine.dialect.name == "sqlite":
-        place.vacuum()
-
-
-def _required(
-    store: Store, name: str, entries: Sequence[Entry], processes: Sequence[Process]
-) -> CaseState:
-    """Return the state of a case after some entries, which must be there.
-
-    Raises:
-        NotInLedger: It is not.
-    """
-    state = state_of(entries, processes)
-    if state is None:
-        raise not_in_ledger(store, name)
-    return state
-
-
-def _require_readable(
-    entries: Sequence[Entry], changed: Sequence[Entry], field: str, processes: Sequence[Process]
-) -> None:
-    """Refuse a redaction after which the case could not be read or changed.
-
-    Raises:
-        InvalidValue: It is one.
-    """
-    by_id = {each.id: each for each in changed}
-    after = [by_id.get(each.id, each) for each in entries]
-    name = entries[0].name
-    try:
-        state = state_of(after, processes)
-        assert state is not None  # noqa: S101 - the case is there, redacted or not
-        for each in changed:
-            with_event(each, state.process)
-        case = Case.from_history(state.history, state.process)
-    except (TrustflowError, ValueError):
-        case = None
-    if case is None or case.authority != name:
-        accepted = "Expected a text without which the case can be read and changed."
-        raise InvalidValue(quoted(field), "text to redact", accepted)
-
-
-@contextmanager
-def _administering(place: Place) -> Iterator[SqlStore]:
-    """Yield the store of a database for a change that only an administrator may make.
-
-    Raises:
-        InvalidValue: The ledger is kept in a store of the user's own.
-    """
-    with place.writing() as store:
-        if not isinstance(store, SqlStore):
-            accepted = "Expected a ledger in a database that it opened itself."
-            raise InvalidValue(quoted(str(place)), "ledger to administer", accepted)
-        yield store
+            if new is None:
+                unchecked.append(name)
+            else:
+                findings += new
+        cases = len(store.names())
+    return Recheck(
+        faults=tuple(faults),
+        findings=tuple(findings),
+        cases=cases,
+        entries=count,
+        unchecked=tuple(unchecked),
+        head=head_of(place.id, last),
+    )

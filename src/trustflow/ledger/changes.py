@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ __all__ = [
     "name_of",
     "recorded",
     "replaced",
+    "require_text",
     "withdrawn",
 ]
 
@@ -57,17 +58,28 @@ class Signature:
 
     @classmethod
     def checked(
-        cls, recorded_by: str | None, reason: str | None, meta: Mapping[str, Any] | None
+        cls,
+        recorded_by: str | None,
+        reason: str | None,
+        meta: Mapping[str, Any] | None,
+        *,
+        needed: Collection[str] = (),
     ) -> Signature:
         """Return a signature whose texts every database takes.
 
+        Args:
+            recorded_by: Who records it.
+            reason: Why.
+            meta: Other values, as plain data.
+            needed: The names of the texts that must be there.
+
         Raises:
-            InvalidValue: A text is not one, or has a character that a database refuses; or `meta`
-                is not plain data.
+            InvalidValue: A text is not one, or has a character that a database refuses; or it is
+                needed and is empty; or `meta` is not plain data.
         """
         for name, text in (("recorded_by", recorded_by), ("reason", reason)):
-            if text is not None:
-                _require_text(text, name)
+            if text is not None or name in needed:
+                require_text(text, name, is_needed=name in needed)
         return cls(recorded_by, reason, FrozenMap(_plain(meta)))
 
     def draft(self, name: str, kind: Kind, **values: Any) -> Draft:
@@ -94,7 +106,19 @@ class Signature:
         return self.draft(case.authority, kind, event_json=text, place=place, target=target)
 
 
-def _require_text(text: object, name: str) -> None:
+def require_text(text: object, name: str, *, is_needed: bool = False) -> None:
+    """Refuse a value that is not a text, or that no database takes.
+
+    Args:
+        text: The value.
+        name: What it is, for the error.
+        is_needed: Whether to refuse an empty text too.
+
+    Raises:
+        InvalidValue: It is one.
+    """
+    if is_needed and isinstance(text, str) and not text.strip():
+        raise InvalidValue(quoted(text), name, "Expected a text that is not empty.")
     if not isinstance(text, str):
         raise InvalidValue(quoted(text), name, "Expected a text.")
     if not is_storable(text):
@@ -145,7 +169,7 @@ def created(history: History, process: Process, signature: Signature) -> Change:
         DateRuleBroken: The history certainly breaks a rule of strength ``logic``.
     """
     name = history.authority
-    _require_text(name, "name of a case")
+    require_text(name, "name of a case")
     if len(name) > MAX_NAME:
         accepted = f"Expected at most {MAX_NAME} characters."
         raise InvalidValue(quoted(name), "name of a case", accepted)

@@ -3,12 +3,14 @@
 A ledger only ever adds entries. An entry creates a case, records or inserts an event, replaces or
 withdraws one, or notes how far somebody has looked for events. The entries of a case are numbered
 from 1, and each carries the hash of the one before it.
+
+The hash of an entry covers every value of it, each with a salt of its own, so that a redaction can
+erase one value and leave the others provable; see `hashing`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,7 @@ from ..errors import quoted
 from ..exchange import HISTORY_FORMAT
 from ..history import Event
 from .errors import BadLedger
+from .hashing import hash_of, new_salt, text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +35,9 @@ __all__ = [
     "Draft",
     "Entry",
     "Kind",
+    "event_data",
     "in_force",
+    "is_removed",
     "is_storable",
     "recorded_by_end_of",
     "sealed",
@@ -113,7 +118,9 @@ class Entry(Draft):
     Args:
         version: The number of the entry in its case, from 1; the version of the case after it.
         recorded_at: When it was recorded, in UTC.
-        content_hash: The SHA-256 of its content.
+        salt: What makes its hash unguessable: a random text; after a redaction, the salt of each
+            value that was not overwritten, and the hash of each that was.
+        content_hash: The SHA-256 of its content, as it was recorded.
         previous_hash: The `hash` of the entry before it in its case; empty for the first.
         hash: The SHA-256 of `content_hash` and `previous_hash`.
         event: The event that `event_json` describes; None if the entry has none, or has not been
@@ -122,26 +129,37 @@ class Entry(Draft):
 
     version: int
     recorded_at: dt.datetime
+    salt: str = field(default="", repr=False)
     content_hash: str = field(default="", repr=False)
     previous_hash: str = field(default="", repr=False)
     hash: str = field(default="", repr=False)
     event: Event | None = field(default=None, eq=False)
 
-    def counted_hash(self) -> str:
-        """Return the SHA-256 of the content that the entry has now."""
+    def content(self) -> dict[str, Any]:
+        """Return what the hash covers, as plain data."""
         content = {name: getattr(self, name) for name in CONTENT}
         content.update(
             kind=str(self.kind),
+            event=event_data(self.event_json),
             data=dict(self.data),
             meta=dict(self.meta),
             recorded_at=self.recorded_at.isoformat(),
         )
-        return _hash(json.dumps(content, sort_keys=True, ensure_ascii=False))
+        return content
+
+    def counted_hash(self, *, first: bool = True) -> str:
+        """Return the SHA-256 of the content, which is `content_hash` if nobody changed it.
+
+        Args:
+            first: Whether to return that of the content as it was recorded; otherwise that of the
+                content as it is now, after redactions.
+        """
+        return hash_of(self.content(), self.salt, first=first)
 
     @property
     def is_linked(self) -> bool:
         """Whether its hash follows from that of its content and that of the entry before it."""
-        return self.hash == _hash(self.previous_hash + self.content_hash)
+        return self.hash == text_hash(self.previous_hash + self.content_hash)
 
 
 CONTENT = (
@@ -149,7 +167,6 @@ CONTENT = (
     "name",
     "version",
     "kind",
-    "event_json",
     "target",
     "place",
     "data",
@@ -159,12 +176,17 @@ CONTENT = (
     "meta",
     "format",
 )
-"""The attributes of an entry that its hash covers."""
+"""The attributes of an entry that its hash covers, beside the event."""
 
 
-def _hash(text: str) -> str:
-    # A lone surrogate, which JSON can carry, has no UTF-8.
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def event_data(text: str | None) -> Any:
+    """Return the event in a text as plain data; the text itself if a ledger did not write it."""
+    try:
+        data = None if text is None else json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    # Otherwise a field that is there twice, of which one is read, would not be in the hash.
+    return data if text is None or json.dumps(data) == text else text
 
 
 def is_storable(text: str) -> bool:
@@ -193,11 +215,11 @@ def sealed(
     for draft in drafts:
         values = {each.name: getattr(draft, each.name) for each in fields(Draft)}
         version = 1 if last is None else last.version + 1
-        entry = Entry(**values, version=version, recorded_at=at)
+        entry = Entry(**values, version=version, recorded_at=at, salt=new_salt())
         content = entry.counted_hash()
         previous = "" if last is None else last.hash
         last = evolve(
-            entry, content_hash=content, previous_hash=previous, hash=_hash(previous + content)
+            entry, content_hash=content, previous_hash=previous, hash=text_hash(previous + content)
         )
         entries.append(last)
         at += TICK
@@ -225,6 +247,13 @@ def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
         elif entry.kind is Kind.REMOVED:
             listed = []
     return tuple(listed)
+
+
+def is_removed(entries: Sequence[Entry]) -> bool:
+    """Return whether a case was removed, and has not been begun again."""
+    # What is redacted in the entry about the removal adds an entry after it.
+    kinds = (entry.kind for entry in reversed(entries) if entry.kind is not Kind.REDACTED)
+    return next(kinds, None) is Kind.REMOVED
 
 
 def _place_of(entry: Entry, listed: Sequence[Entry]) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._text import visible
-from ..errors import TrustflowError, UnknownCase, quoted
+from ..errors import TrustflowError, UnknownCase, pluralised, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .entries import Entry
 
-__all__ = ["BadLedger", "LedgerFailed", "NotInLedger", "StaleCase"]
+__all__ = ["BadLedger", "CasesNotRead", "LedgerFailed", "NotInLedger", "StaleCase"]
 
 MAX_SHOWN = 5
 """The greatest number of entries that the message of `StaleCase` describes."""
@@ -107,3 +107,22 @@ class NotInLedger(UnknownCase):
     def __str__(self) -> str:
         nearest = f" Did you mean {' or '.join(map(quoted, self.nearest))}?" if self.nearest else ""
         return f"{quoted(self.name)} is not in this ledger.{nearest}"
+
+
+class CasesNotRead(UserWarning):
+    """Cases of a ledger that were left out of a result, as they cannot be read.
+
+    Attributes:
+        reasons: The error for each of them, by name.
+    """
+
+    def __init__(self, reasons: Mapping[str, Exception]) -> None:
+        super().__init__(reasons)
+        self.reasons = dict(reasons)
+
+    def __str__(self) -> str:
+        shown = [f"{quoted(name)}: {why}" for name, why in list(self.reasons.items())[:MAX_SHOWN]]
+        others = len(self.reasons) - len(shown)
+        more = [f"and {others} more"] if others else []
+        count = pluralised(len(self.reasons), "case")
+        return visible(f"{count} left out, as they cannot be read: {'; '.join([*shown, *more])}")

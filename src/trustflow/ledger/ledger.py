@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,15 +13,22 @@ from ..errors import InvalidValue, quoted
 from ..history import History, event_of, histories_of, require_history, tuple_of_names
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
-from . import administration
+from . import administration, erasure
 from .changes import Signature, checked, created, inserted, name_of, recorded, replaced, withdrawn
 from .changing import Recorded, changed, retried
 from .editing import edited
-from .entries import Entry, Kind
+from .entries import Entry, is_removed
+from .errors import CasesNotRead
 from .last_read import LastRead
-from .places import place_of
-from .reading import CaseDeadline, deadlines_of, not_in_ledger, read_state
-from .state import process_named, state_of, with_event
+from .places import EnginePlace, place_of
+from .reading import (
+    CaseDeadline,
+    deadlines_of,
+    read_entries,
+    read_state,
+    readable_states,
+)
+from .state import process_named, with_event
 
 if TYPE_CHECKING:
     import os
@@ -38,6 +46,9 @@ if TYPE_CHECKING:
     from .store import Store
 
 __all__ = ["Ledger"]
+
+WHO_AND_WHY = ("recorded_by", "reason")
+"""The texts without which no personal data are erased."""
 
 
 class Ledger:
@@ -138,7 +149,7 @@ class Ledger:
         def begun() -> Sequence[Entry]:
             with self._place.writing() as store:
                 before = store.entries(name)
-                if before and before[-1].kind is not Kind.REMOVED:
+                if before and not is_removed(before):
                     accepted = (
                         "Expected a name that the ledger does not have, or insert into that case."
                     )
@@ -263,7 +274,7 @@ class Ledger:
             InvalidValue: The event of the entry is no longer in force.
             StaleCase: As for `record`, as the other errors.
         """
-        signature = Signature.checked(recorded_by, reason, meta)
+        signature = Signature.checked(recorded_by, reason, meta, needed=("reason",))
         return self._change(
             name_of(entry), expected_version, lambda state: withdrawn(state, entry, signature)
         )
@@ -329,24 +340,28 @@ class Ledger:
 
     # What reads cases
 
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the cases, sorted."""
+    def names(self, *, removed: bool = False) -> tuple[str, ...]:
+        """Return the names of the cases, sorted.
+
+        Args:
+            removed: Whether to return those of removed cases too, which a store of your own does
+                not name.
+        """
         with self._place.reading() as store:
-            return tuple(store.names())
+            return administration.all_names(store) if removed else tuple(store.names())
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """Return the entries of a case, the oldest first, each with its event.
 
+        Of a removed case, they are what is left: the entry about the removal.
+
         Raises:
-            UnknownCase: The ledger has no case of that name.
+            UnknownCase: The ledger has no case of that name, and had none.
         """
         with self._place.reading() as store:
-            entries = store.entries(name)
-            state = state_of(entries, self.processes)
-            if state is None:
-                raise not_in_ledger(store, name)
+            entries = read_entries(store, name, self.processes)
         self._last_read.note(entries[-1])
-        return tuple(with_event(entry, state.process) for entry in entries)
+        return entries
 
     def history(
         self, name: str, *, recorded_on: DateLike | None = None, known_on: DateLike | None = None
@@ -399,24 +414,36 @@ class Ledger:
     ) -> tuple[CaseDeadline, ...]:
         """Return the deadlines of all cases on a day, by due day; see `trustflow.deadlines`.
 
+        Cases that cannot be read are left out, and a warning says which ones: `CasesNotRead`.
+
         Raises:
             BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
                 interval of exact days.
         """
         with self._place.reading() as store:
-            states = [read_state(store, name, self.processes) for name in store.names()]
+            states, unread = readable_states(store, self.processes)
+        if unread:
+            warnings.warn(CasesNotRead(unread), stacklevel=2)
         return deadlines_of(states, as_of, within=within, everything=everything)
 
     # What an administrator does
 
-    def export(self, path: str | os.PathLike[str]) -> None:
-        """Write the histories of all cases, as they are in force, to one file of JSON.
+    def export(self, path: str | os.PathLike[str], *, entries: bool = False) -> None:
+        """Write all cases, as they are in force, to one file of JSON.
+
+        Args:
+            path: The path of the file.
+            entries: Whether to write all entries too: who recorded what, when and why, what was
+                corrected, and what proves it. By default, the file has only the histories, and
+                `trustflow.load_all` reads it.
 
         Raises:
-            InvalidValue: The cases are of several processes, which one file cannot hold.
+            BadLedger: A case cannot be read; the error says which ones, and why.
+            InvalidValue: The cases are of several processes, which one file of histories cannot
+                hold.
             OSError: The file cannot be written to.
         """
-        administration.export(self._place, self.processes, path)
+        administration.export(self._place, self.processes, path, entries=entries)
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copy a ledger of SQLite to a new file, also while others record.
@@ -431,49 +458,55 @@ class Ledger:
     def recheck(self) -> Recheck:
         """Check the chain of hashes, the triggers, and every case under today's rules.
 
-        It finds an entry that was changed, added, or left out before another one. It cannot find
-        what whoever owns the database can do: forge the whole chain of a case, or delete its newest
-        entries, and put the triggers back. A backup that somebody else keeps shows that.
+        It finds an entry that was changed, added, or left out before another one, and a redaction
+        that overwrote more than it says. It cannot find what whoever owns the database can do:
+        forge the whole chain of a case, delete its newest entries or all of it, and put the
+        triggers back; nor an entry that somebody who may insert added in the ordinary way. A
+        backup, or its `head`, that somebody else keeps shows that.
         """
         return administration.recheck(self._place, self.processes)
 
     def redact(
         self,
-        entry: Entry,
-        field: str,
+        name: str,
+        text: str,
         *,
         reason: str,
-        recorded_by: str | None = None,
+        recorded_by: str,
         meta: Mapping[str, Any] | None = None,
+        vacuum: bool = True,
+        force: bool = False,
     ) -> Entry:
-        """Overwrite a text with ``[redacted]``, in an entry and in those that it replaced.
+        """Overwrite a text with ``[redacted]`` in all entries of a case; return the entry about it.
 
-        This is the one exception to the rule that a ledger only adds entries. The chain of hashes
-        stays provable: a new entry says who redacted what, when and why, and which content the
-        entries have since. The hash of the old content stays, so whoever guesses a short text can
-        confirm it; and a backup keeps the old text.
+        This is the one exception to the rule that a ledger only adds entries. The text is
+        overwritten wherever exactly these characters are: in events, in `recorded_by`, `reason`
+        and `meta`, and in what describes the case; a link that contains it is left out. The new
+        entry lists the places. All other values stay provable, and nothing that stays confirms a
+        guess of the text; but a backup keeps it.
 
         Args:
-            entry: The entry.
-            field: Where the text is: ``recorded_by``, ``reason``, ``meta.NAME``, a field of the
-                event, such as ``event.note`` or ``event.sources.0.title``, or of the beginning of
-                the case, such as ``data.inherits.0.note``.
-            reason: Why; it must not repeat the text.
+            name: The name of the case, which may have been removed.
+            text: The text.
+            reason: Why; like the other arguments, it must not repeat the text.
             recorded_by: Who redacts it.
             meta: Other values to keep with it, as plain data.
+            vacuum: Whether to erase the text from the files of the database at once; see `vacuum`.
+                In the caller's transaction, it stays there until `vacuum` is called after it.
+            force: Whether to redact it also if `recheck` has faults.
 
         Raises:
-            InvalidValue: The entry has no such text, or the event needs it; or the ledger is kept
-                in a store of your own.
+            NotInLedger: The ledger has no case of that name, and had none.
+            InvalidValue: The case does not contain the text, or cannot be read without it; or an
+                argument repeats it; or the ledger is kept in a store of your own.
+            BadLedger: The case or the triggers were changed from outside.
+            LedgerFailed: The database failed; the error says whether the text was overwritten.
         """
-        added = administration.redact(
-            self._place,
-            self.processes,
-            entry,
-            field,
-            Signature.checked(recorded_by, reason, meta),
-        )
+        signature = Signature.checked(recorded_by, reason, meta, needed=WHO_AND_WHY)
+        added = erasure.redact(self._place, self.processes, name, text, signature, force=force)
         self._last_read.note(added)
+        if vacuum:
+            self._erase()
         return added
 
     def remove(
@@ -482,46 +515,57 @@ class Ledger:
         path: str | os.PathLike[str],
         *,
         reason: str,
-        recorded_by: str | None = None,
+        recorded_by: str,
         meta: Mapping[str, Any] | None = None,
+        vacuum: bool = True,
+        force: bool = False,
     ) -> Entry:
-        """Write a case to a file of JSON, then delete it with all its entries.
+        """Write a case to a new file of JSON, then delete it; return the entry about it.
 
-        One entry stays: it says who removed the case, when and why, and how many entries it had.
+        The file has the history as it is in force, and all entries. In the ledger one entry stays:
+        the name of the case, how many entries it had, and who removed it, when and why.
 
         Args:
             name: The name of the case.
-            path: Where to write the history as it is in force; a new file.
+            path: Where to write it; there must be no file.
             reason: Why.
             recorded_by: Who removes it.
             meta: Other values to keep with it, as plain data.
+            vacuum: Whether to erase it from the files of the database at once, as for `redact`.
+            force: Whether to remove it also if `recheck` has faults.
 
         Raises:
             NotInLedger: The ledger has no case of that name.
+            StaleCase: Somebody changed the case just now; nothing was removed.
             FileExistsError: There is a file at the path.
             InvalidValue: The ledger is kept in a store of your own.
+            BadLedger: The case or the triggers were changed from outside.
+            LedgerFailed: The database failed; the error says whether the case was deleted.
         """
-        added = administration.remove(
-            self._place,
-            self.processes,
-            name,
-            path,
-            Signature.checked(recorded_by, reason, meta),
-        )
+        signature = Signature.checked(recorded_by, reason, meta, needed=WHO_AND_WHY)
+        added = erasure.remove(self._place, self.processes, name, path, signature, force=force)
         self._last_read.forget(name)
+        if vacuum:
+            self._erase()
         return added
 
     def vacuum(self) -> None:
         """Erase what was overwritten or deleted from the files of the database.
 
-        On SQLite, `redact` and `remove` do so themselves, unless they are part of the caller's
-        transaction. On PostgreSQL, nobody can read or record meanwhile.
+        `redact` and `remove` do so themselves. Nobody can record meanwhile, nor read on
+        PostgreSQL, and the database needs the space of the table once more. It waits a short time
+        for those who still read the old content.
 
         Raises:
             InvalidValue: The ledger is in a connection or a store of the caller's.
             LedgerFailed: The database failed, or another program is reading the old content.
         """
-        administration.vacuum(self._place)
+        erasure.vacuum(self._place)
+
+    def _erase(self) -> None:
+        """Erase what was overwritten or deleted, unless it is part of the caller's transaction."""
+        if isinstance(self._place, EnginePlace):
+            erasure.vacuum(self._place)
 
     def _state(self, name: str, recorded_on: DateLike | None = None) -> CaseState:
         with self._place.reading() as store:

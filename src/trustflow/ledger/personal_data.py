@@ -1,99 +1,173 @@
-"""The exceptions to "a ledger only adds entries", for the personal data of people."""
+"""The exception to "a ledger only adds entries": overwrite a text for the sake of a person."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from ..errors import InvalidValue, quoted
+from .entries import Entry, event_data
+from .hashing import erased
 from .state import WITHOUT_EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from .entries import Entry
+    from .hashing import Path
 
-__all__ = ["REDACTED", "redacted_entries", "with_copies"]
+__all__ = ["REDACTED", "Redaction", "contains", "place_of", "reads_redacted", "redactions"]
 
 REDACTED = "[redacted]"
-"""What a redacted text reads."""
-NAME_OF_EVENT = "event"
-"""The field of an event that says what it is."""
-TEXTS = ("recorded_by", "reason")
-"""The texts of an entry itself that can be redacted."""
+"""What is written over a text."""
+LINK = "url"
+"""The field of a source that must be a web address, and is left out instead."""
 
 
-def with_copies(entry: Entry, entries: Sequence[Entry], field: str) -> list[Entry]:
-    """Return an entry, and the others of its case in which the same text can be.
-
-    Args:
-        entry: The entry.
-        entries: All entries of its case.
-        field: Where the text is. One of the event can be in the entries that it replaced, too; one
-            of the beginning of the case, in all that hold the beginning.
-    """
-    found = [entry]
-    if field.startswith("event."):
-        by_id = {each.id: each for each in entries}
-        while (target := found[-1].target) is not None and target in by_id:
-            found.append(by_id[target])
-    elif field.startswith("data."):
-        found += [each for each in entries if each.kind in WITHOUT_EVENTS and each is not entry]
-    return found
-
-
-def redacted_entries(entries: Sequence[Entry], field: str) -> tuple[Entry, ...]:
-    """Return the entries in which a text was there to overwrite, with it overwritten.
+@frozen
+class Redaction:
+    """An entry in which a text was overwritten.
 
     Args:
-        entries: An entry, and those in which the same text can be.
-        field: Where the text is: ``recorded_by``, ``reason``, ``meta.NAME``, a field of the event,
-            such as ``event.note`` or ``event.sources.0.title``, or of the beginning of the case,
-            such as ``data.inherits.0.note``.
-
-    Raises:
-        InvalidValue: The first entry has no such text.
+        entry: The entry as it is then.
+        places: Where the text was, such as ``event.note``; of one in `meta`, only ``meta``.
     """
-    first, *others = (_redacted(entry, field) for entry in entries)
-    if first is None:
-        accepted = (
-            "Expected the place of a text in the entry: recorded_by, reason, meta.NAME, or a field "
-            "of its event, such as event.note."
-        )
-        raise InvalidValue(quoted(field), "text to redact", accepted)
-    return tuple(each for each in (first, *others) if each is not None)
+
+    entry: Entry
+    places: tuple[str, ...]
 
 
-def _redacted(entry: Entry, field: str) -> Entry | None:
-    """Return an entry with a text overwritten; None if it has no such text."""
-    if field in TEXTS:
-        return None if getattr(entry, field) is None else evolve(entry, **{field: REDACTED})  # type: ignore[arg-type]  # a text of `TEXTS`
-    head, _, path = field.partition(".")
-    if head == "meta" or (head == "data" and entry.kind in WITHOUT_EVENTS):
-        plain = json.loads(json.dumps(dict(getattr(entry, head))))
-        return evolve(entry, **{head: plain}) if _overwritten(plain, path) else None
-    if head == "event" and entry.event_json is not None:
-        event = json.loads(entry.event_json)
-        if path != NAME_OF_EVENT and _overwritten(event, path):
-            return evolve(entry, event_json=json.dumps(event), event=None)
-    return None
+def place_of(path: Path) -> str:
+    """Return a place in an entry in words, without what a user named."""
+    return "meta" if path[0] == "meta" else ".".join(map(str, path))
 
 
-def _overwritten(data: Any, path: str) -> bool:
-    """Overwrite the text at a path of plain data; return whether there was one."""
-    *parents, last = path.split(".")
-    for name in parents:
-        data = _at(data, name)
-    if not isinstance(_at(data, last), str):
-        return False
-    data[int(last) if isinstance(data, list) else last] = REDACTED
-    return True
+def reads_redacted(path: Path, value: object) -> bool:
+    """Return whether a value, or a name that leads to it, was overwritten."""
+    texts = [value, *path]
+    is_link = path[-1] == LINK and value is None
+    return is_link or any(isinstance(text, str) and REDACTED in text for text in texts)
 
 
-def _at(data: Any, name: str) -> Any:
-    """Return the part of plain data with a name or an index; None if there is none."""
-    if isinstance(data, list):
-        return data[int(name)] if name.isdecimal() and int(name) < len(data) else None
-    return data.get(name) if isinstance(data, dict) else None
+def redactions(entries: Iterable[Entry], text: str) -> tuple[Redaction, ...]:
+    """Return the entries that contain a text, with the text overwritten.
+
+    It is overwritten in `recorded_by`, `reason` and `meta`, in every value of an event, and in the
+    data that describe a case. A link that contains it is left out.
+
+    Args:
+        entries: All entries of a case.
+        text: The text, which is not empty.
+    """
+    found = ((entry, *_redacted(entry, text)) for entry in entries)
+    return tuple(
+        Redaction(_overwritten(entry, content), tuple(dict.fromkeys(places)))
+        for entry, content, places in found
+        if places
+    )
+
+
+def contains(data: Mapping[str, Any], text: str) -> bool:
+    """Return whether a text is in plain data of a user's."""
+    overwriting = _Overwriting(text)
+    overwriting.of(dict(data), ("meta",))
+    return bool(overwriting.places)
+
+
+def _redacted(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the content of an entry with a text overwritten, and where it was."""
+    content = entry.content()
+    parts = ["recorded_by", "reason", "meta", "event"]
+    if entry.kind in WITHOUT_EVENTS:
+        parts.append("data")
+    overwriting = _Overwriting(text)
+    for part in parts:
+        content[part] = overwriting.of(content[part], (part,))
+    return content, overwriting.places
+
+
+class _Overwriting:
+    """Overwrite a text in plain data.
+
+    Args:
+        text: The text.
+
+    Attributes:
+        places: Where it was.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.places: list[str] = []
+
+    def of(self, data: Any, path: Path) -> Any:
+        """Return the data at a path without the text, in the same order."""
+        if isinstance(data, dict):
+            names = self._names(data, path) if path[0] == "meta" else data
+            return {
+                name: self.of(value, (*path, old))
+                for name, (old, value) in zip(names, data.items(), strict=True)
+            }
+        if isinstance(data, list):
+            return [self.of(value, (*path, index)) for index, value in enumerate(data)]
+        return self._value(data, path)
+
+    def _names(self, data: dict[str, Any], path: Path) -> Iterator[str]:
+        """Yield the names of a mapping without the text, each once."""
+        taken = set(data)
+        for name in data:
+            new = _without(name, self._text)
+            if new != name:
+                self.places.append(place_of(path))
+                new = _free(new, taken)
+            yield new
+
+    def _value(self, value: Any, path: Path) -> Any:
+        """Return a value without the text."""
+        new = _without(value, self._text)
+        if path[0] == "meta":
+            new = REDACTED if self._text == _number(value) else new
+        elif path[-1] == LINK and new != value:
+            new = None
+        if new is not value and new != value:
+            self.places.append(place_of(path))
+        return new
+
+
+def _without(value: Any, text: str) -> Any:
+    """Return a text without another one; a value that is not a text, unchanged."""
+    if not isinstance(value, str):
+        return value
+    # A text such as "red" must not be looked for in what is overwritten already.
+    return REDACTED.join(part.replace(text, REDACTED) for part in value.split(REDACTED))
+
+
+def _number(value: object) -> str | None:
+    """Return a number as JSON, such as that of a telephone; None for another value."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return json.dumps(value) if is_number else None
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that was not taken, and take it."""
+    number, new = 2, name
+    while new in taken:
+        new, number = f"{name} {number}", number + 1
+    taken.add(new)
+    return new
+
+
+def _overwritten(entry: Entry, content: dict[str, Any]) -> Entry:
+    """Return an entry with other content, and the salt that proves what was not overwritten."""
+    event = content["event"]
+    text = event if event_data(entry.event_json) == entry.event_json else json.dumps(event)
+    return evolve(
+        entry,
+        recorded_by=content["recorded_by"],
+        reason=content["reason"],
+        meta=content["meta"],
+        data=content["data"],
+        event_json=text,
+        event=None,
+        salt=erased(entry.content(), content, entry.salt),
+    )

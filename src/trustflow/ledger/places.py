@@ -11,14 +11,11 @@ from . import schema
 from .engines import (
     about,
     create_tables,
-    database_errors,
     has_tables,
     opened,
     reading,
     writing,
 )
-from .errors import LedgerFailed
-from .schema import ENTRIES
 
 with from_extra("ledger"):
     import sqlalchemy as sa
@@ -31,9 +28,6 @@ if TYPE_CHECKING:
     from .store import Store
 
 __all__ = ["ConnectionPlace", "EnginePlace", "Place", "StorePlace", "place_of"]
-
-STILL_THERE = "What was overwritten or deleted may still be in the files of the database"
-"""The outcome of a failed `vacuum`."""
 
 
 class Place(Protocol):
@@ -89,25 +83,6 @@ class EnginePlace:
         """
         with writing(self.engine) as store:
             yield store
-
-    def vacuum(self) -> None:
-        """Erase what was overwritten or deleted from the files of the database.
-
-        Raises:
-            LedgerFailed: The database failed, or another program is reading the old content.
-        """
-        with database_errors(STILL_THERE), self.engine.connect() as connection:
-            connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901 - the same one
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"VACUUM FULL {ENTRIES.name}")
-                return
-            # Without it, a page can keep bytes of what was in it before.
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            connection.exec_driver_sql("VACUUM")
-            is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-            if is_busy:
-                reason = "another program is reading"
-                raise LedgerFailed(reason, "Call vacuum when it has finished.", STILL_THERE)
 
     def close(self) -> None:
         """Close the connections of an engine that the ledger made."""

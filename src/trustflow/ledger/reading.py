@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..dates import MAX_DAY
-from ..errors import nearest
+from ..errors import TrustflowError, nearest
 from ..queries import deadlines
 from .entries import recorded_by_end_of
 from .errors import NotInLedger
-from .state import state_of
+from .state import state_of, with_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from ..dates import DateLike, PartialDate, Span
     from ..process import Process
     from ..queries import Due
+    from .entries import Entry
     from .state import CaseState
     from .store import Store
 
-__all__ = ["CaseDeadline", "deadlines_of", "not_in_ledger", "read_state"]
+__all__ = [
+    "CaseDeadline",
+    "deadlines_of",
+    "not_in_ledger",
+    "read_entries",
+    "read_state",
+    "readable_states",
+]
 
 
 class CaseDeadline(NamedTuple):
@@ -46,6 +54,34 @@ def read_state(
     if state is None:
         raise not_in_ledger(store, name)
     return state
+
+
+def read_entries(store: Store, name: str, processes: Iterable[Process]) -> tuple[Entry, ...]:
+    """Return the entries of a case, or of one that was removed, each with its event.
+
+    Raises:
+        NotInLedger: The ledger has no case of that name, and had none.
+    """
+    entries = tuple(store.entries(name))
+    if not entries:
+        raise not_in_ledger(store, name)
+    state = state_of(entries, processes)
+    return entries if state is None else tuple(with_event(each, state.process) for each in entries)
+
+
+def readable_states(
+    store: Store, processes: Iterable[Process]
+) -> tuple[list[CaseState], dict[str, Exception]]:
+    """Return the states of the cases of a store, and why others cannot be read, by name."""
+    processes = tuple(processes)
+    states: list[CaseState] = []
+    unread: dict[str, Exception] = {}
+    for name in store.names():
+        try:
+            states.append(read_state(store, name, processes))
+        except (TrustflowError, ValueError) as error:
+            unread[name] = error
+    return states, unread
 
 
 def not_in_ledger(store: Store, name: str) -> NotInLedger:

@@ -54,6 +54,7 @@ ENTRIES = sa.Table(
     sa.Column("reason", TEXT),
     sa.Column("meta", TEXT, nullable=False),
     sa.Column("format", TEXT, nullable=False),
+    sa.Column("salt", TEXT, nullable=False),
     sa.Column("content_hash", TEXT, nullable=False),
     sa.Column("previous_hash", TEXT, nullable=False),
     sa.Column("hash", TEXT, nullable=False),

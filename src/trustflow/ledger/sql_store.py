@@ -26,8 +26,8 @@ __all__ = ["SqlStore", "utc_now"]
 
 COLUMNS = ENTRIES.columns
 NAMES = tuple(column.name for column in COLUMNS)
-REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta")
-"""The columns with texts that can be personal data."""
+REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta", "salt")
+"""The columns with texts that can be personal data, or that would confirm a guess of them."""
 
 EMPTY: FrozenMap[Any] = FrozenMap()
 
@@ -84,9 +84,11 @@ class SqlStore:
         if not removed:
             later = ENTRIES.alias()
             query = query.where(
-                COLUMNS.kind != Kind.REMOVED,
+                COLUMNS.kind == Kind.CREATED,
                 ~sa.exists().where(
-                    later.c.name == COLUMNS.name, later.c.version == COLUMNS.version + 1
+                    later.c.name == COLUMNS.name,
+                    later.c.version > COLUMNS.version,
+                    later.c.kind == Kind.REMOVED,
                 ),
             )
         return tuple(self.connection.execute(query.order_by(COLUMNS.name)).scalars())
@@ -133,7 +135,7 @@ def _entry(row: sa.Row[Any]) -> Entry:
         for name in ("data", "meta"):
             values[name] = EMPTY if values[name] == "{}" else json.loads(values[name])
         return Entry(**values)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         where = f"entry {values['version']} of {quoted(values['name'])}"
         raise BadLedger(None, f"Cannot read {where}: {error}") from error
 

@@ -11,7 +11,7 @@ from ..errors import BadHistory, InvalidValue, joined, quoted
 from ..exchange import HISTORY_FORMAT, dumps, loads
 from ..history import History
 from ..process import Process
-from .entries import Entry, Kind, in_force
+from .entries import Entry, Kind, in_force, is_removed
 from .errors import BadLedger
 from .event_texts import UNLIMITED, read_event
 
@@ -68,7 +68,7 @@ def state_of(entries: Sequence[Entry], processes: Iterable[Process]) -> CaseStat
         BadLedger: An entry does not fit those before it, or is in the format of a newer release.
     """
     described = next((each for each in reversed(entries) if each.kind in WITHOUT_EVENTS), None)
-    if described is None or entries[-1].kind is Kind.REMOVED:
+    if described is None or is_removed(entries):
         return None
     process = process_named(described.data.get("process"), described.name, processes)
     listed = in_force(entries)
