@@ -124,7 +124,8 @@ def _case_file(options: argparse.Namespace) -> str:
     if path and not is_path(path):
         path = options.file = f"{os.curdir}{os.sep}{path}"
     if path == STREAM or (Path(path).exists() and not Path(path).is_file()):
-        msg = f"{path} is not a file, so a case cannot be kept in it. Name one, such as case.json."
+        shown = path or "An empty name"
+        msg = f"{shown} is not a file, so a case cannot be kept in it. Name one, such as case.json."
         raise ValueError(msg)
     check_kind(path, {"a history"}, "a history")
     return path

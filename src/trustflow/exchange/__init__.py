@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .event_rows import event_from_row
     from .event_schemas import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
+    from .file_lock import LockedFile, locked_file
     from .files import (
         WORKBOOK_ENDINGS,
         format_of,
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
         loads_all,
     )
     from .limits import Limits
-    from .locked_file import LockedFile, locked_file
     from .plain_data import event_to_data
     from .process_json import process_from_json, process_to_json
     from .read_options import FORMATS, READ_FORMATS, ReadOptions
@@ -111,8 +111,8 @@ else:
         "path_of": "inputs",
         "path_or_file_of": "inputs",
         "Limits": "limits",
-        "LockedFile": "locked_file",
-        "locked_file": "locked_file",
+        "LockedFile": "file_lock",
+        "locked_file": "file_lock",
         "event_to_data": "plain_data",
         "process_from_json": "process_json",
         "process_to_json": "process_json",

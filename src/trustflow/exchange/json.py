@@ -14,14 +14,14 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ..errors import BadHistory, Fault, StaleFile, pluralised, quoted
-from ..history import Event, History, histories_of
+from ..errors import BadHistory, Fault, StaleFile, joined, pluralised, quoted
+from ..history import Event, History, histories_of, require_history
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
+from .file_lock import locked_file
 from .inputs import text_or_bytes_of
 from .limits import DEFAULT_LIMITS, Limits, add_faults, bounded, file_bytes, limits_of
-from .locked_file import locked_file
 from .plain_data import event_to_data, history_to_data
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..process import Process
-    from .locked_file import LockedFile
+    from .file_lock import LockedFile
 
 __all__ = [
     "dump",
@@ -163,7 +163,7 @@ def dump(
     if expected is None:
         write_atomically(path, data)
         return
-    before = tuple(histories_of(expected))
+    before = tuple(require_history(history) for history in histories_of(expected))
     with locked_file(path) as file:
         change = _change(file, before, process)
         if change is not None:
@@ -187,9 +187,10 @@ def _difference(expected: tuple[History, ...], found: tuple[History, ...]) -> st
     before = Counter(event for history in expected for event in history)
     after = Counter(event for history in found for event in history)
     added, lost = (after - before).total(), (before - after).total()
-    if not (added or lost):
-        return "it has the same events, but other details"
-    return f"it has {pluralised(added, 'event')} more, and lacks {lost} of those expected"
+    parts = [f"has {pluralised(added, 'event')} more"] if added else []
+    if lost:
+        parts.append(f"lacks {lost} of the expected events")
+    return f"it {joined(parts)}" if parts else "it has the same events, but other details"
 
 
 def dumps(histories: History | Iterable[History], process: Process = TRUST_TRANSFER) -> str:

@@ -62,9 +62,7 @@ class LockedFile:
 
 
 @contextmanager
-def locked_file(
-    path: str | os.PathLike[str], *, max_wait: float = MAX_WAIT
-) -> Iterator[LockedFile]:
+def locked_file(path: str | os.PathLike[str]) -> Iterator[LockedFile]:
     """Lock a file, which need not exist yet, until the block ends.
 
     Read the file inside the block, and write it with `LockedFile.write`. A program that does not
@@ -72,12 +70,11 @@ def locked_file(
 
     Args:
         path: The path of the file. If it is a symbolic link, the file that it leads to is locked.
-        max_wait: The most seconds to wait for another process that has the lock.
 
     Raises:
         InvalidValue: The path leads to a device, a named pipe or an open file, or the file has
             several names (hard links).
-        TimeoutError: Another process still has the lock.
+        TimeoutError: Another process has had the lock for some seconds.
         OSError: The path is a folder, or its folder does not exist or cannot be written to.
     """
     path = path_of(path)
@@ -85,7 +82,7 @@ def locked_file(
         raise InvalidValue(quoted(os.fspath(path)), "path", "Expected the path of a regular file.")
     target = Path(os.path.realpath(path))
     name = _temporary_name(target)
-    with _lock(target.with_name(f"{name}.lock"), path, max_wait):
+    with _lock(target.with_name(f"{name}.lock"), path):
         with naming(path):
             # A process that was killed can have left it, perhaps as a second name of the file.
             target.with_name(f"{name}.new").unlink(missing_ok=True)
@@ -131,16 +128,16 @@ def _refuse_hard_links(path: str | os.PathLike[str]) -> None:
 
 
 @contextmanager
-def _lock(lock: Path, path: str | os.PathLike[str], max_wait: float) -> Iterator[None]:
+def _lock(lock: Path, path: str | os.PathLike[str]) -> Iterator[None]:
     """Hold the lock of a path until the block ends."""
-    end = time.monotonic() + max_wait
+    end = time.monotonic() + MAX_WAIT
     while True:
         with naming(path):
             file = _locked(lock)
         if file is not None:
             break
         if time.monotonic() >= end:
-            reason = f"Another process has been changing the file for {max_wait:g} seconds"
+            reason = f"Another process has been changing it for {MAX_WAIT:g} seconds"
             raise TimeoutError(errno.ETIMEDOUT, reason, os.fspath(path))
         time.sleep(PAUSE)
     try:
@@ -152,7 +149,7 @@ def _lock(lock: Path, path: str | os.PathLike[str], max_wait: float) -> Iterator
 def _locked(lock: Path) -> io.FileIO | None:
     """Return the open lock file with its lock, or None if another process has the lock."""
     with contextlib.ExitStack() as stack:
-        file = stack.enter_context(io.FileIO(lock, "a"))
+        file = stack.enter_context(_opened(lock))
         with contextlib.suppress(BlockingIOError, PermissionError, FileNotFoundError):
             _take(file.fileno())
             # The last holder can have removed the file before it was locked here. The next
@@ -161,6 +158,22 @@ def _locked(lock: Path) -> io.FileIO | None:
                 stack.pop_all()
                 return file
     return None
+
+
+def _opened(lock: Path) -> io.FileIO:
+    """Return the open lock file, which is created if it does not exist.
+
+    Raises:
+        PermissionError: The folder cannot be written to.
+    """
+    try:
+        return io.FileIO(lock, "a")
+    except PermissionError as error:
+        # Another user's process that was killed can have left a file that can only be read.
+        with contextlib.suppress(OSError):
+            return io.FileIO(lock, "r")
+        reason = "Permission denied to create a file beside it, which each change does"
+        raise PermissionError(error.errno, reason) from None
 
 
 def _take(descriptor: int) -> None:
