@@ -30,6 +30,7 @@ from .history_tables import (
 )
 from .inputs import chosen_names, day_text, each_case, selected_history, today_words
 from .ledger_cases import entry_words, last_entry
+from .ledger_options import is_in_ledger
 from .output import (
     print_findings,
     print_item,
@@ -180,7 +181,8 @@ def _given_words(event: Event) -> list[str]:
 def _how_to_mark(options: argparse.Namespace) -> str:
     """Return how to make facts certain on later days, with the first kind of the process."""
     kind = options.process.kinds[0]
-    words = ["FILE", "--checked-to", f"{kind}={EXAMPLE_DAY}"]
+    name = options.history if is_in_ledger(options) else "FILE"
+    words = [name, "--checked-to", f"{kind}={EXAMPLE_DAY}"]
     return (
         f"After such a search, note the day with {command_line('record', words, options)}, "
         f'or in Python with case.mark_checked("{EXAMPLE_DAY}", kinds=["{kind}"]).'

@@ -21,7 +21,7 @@ from ..errors import (
 )
 from ..trust_transfer import TRUST_TRANSFER
 from ..views import is_process_location
-from .ledger_cases import ledger_history, opened_ledger
+from .ledger_cases import every_name, ledger_history
 from .ledger_options import is_in_ledger
 from .output import complain
 
@@ -111,7 +111,7 @@ def chosen_names(options: argparse.Namespace) -> Sequence[str]:
         msg = f"Expected {names}, or --all for {every}, but not both."
         raise ValueError(msg)
     if in_ledger:
-        return options.histories or opened_ledger(options).names()
+        return [*dict.fromkeys(options.histories)] or every_name(options)
     if options.histories.count(STREAM) > 1:
         msg = f"{STREAM} is given twice, but standard input can be read only once."
         raise ValueError(msg)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from ..errors import quoted
+from ..errors import InvalidValue, joined, quoted
 from .ledger_options import VARIABLE, is_in_ledger, shown_place, signature
+from .output import complain
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..case import Case
     from ..history import History
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "begin_case",
+    "each_of_process",
     "entry_time",
     "entry_words",
+    "every_name",
     "last_entry",
     "ledger_case",
     "ledger_history",
     "opened_ledger",
     "redacted_places",
 ]
+
+Value = TypeVar("Value")
 
 
 def opened_ledger(options: argparse.Namespace, *, create: bool = False) -> Ledger:
@@ -73,6 +78,34 @@ def ledger_history(name: str, options: argparse.Namespace) -> History:
     day = getattr(options, "recorded_on", None)
     recorded_on = None if day is None else day_text(day)
     return opened_ledger(options).history(name, recorded_on=recorded_on)
+
+
+def each_of_process(names: Iterable[str], read: Callable[[str], Value]) -> Iterator[Value]:
+    """Yield what is read of each case; cases of another process are named on standard error.
+
+    Args:
+        names: The names of the cases.
+        read: What reads a case, such as a method of the ledger.
+    """
+    others = []
+    for name in names:
+        try:
+            value = read(name)
+        except InvalidValue as error:
+            if error.what != "process":
+                raise
+            others.append(name)
+        else:
+            yield value
+    if others:
+        complain(f"Left out, because they are of another process: {joined(others)}. Use --process.")
+
+
+def every_name(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return the names of the cases of the ledger that are of the process of the options."""
+    ledger = opened_ledger(options)
+    histories = each_of_process(ledger.names(), ledger.history)
+    return tuple(history.authority for history in histories)
 
 
 def begin_case(case: Case, options: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from .arguments import add_command, add_force, add_histories, add_reading
 from .case_files import REFUSALS
 from .command_line import command_line
 from .inputs import STREAM, chosen_names, each_history
-from .ledger_cases import opened_ledger
+from .ledger_cases import every_name, opened_ledger
 from .ledger_options import add_ledger, add_signature, shown_place, signature
 from .output import print_json, say, with_progress
 from .targets import check_kind, check_target, refuse_input, standard_output
@@ -155,7 +155,7 @@ def _export(options: argparse.Namespace) -> int:
     check_target(options.target, options)
     check_kind(options.target, ["a history"], "histories")
     ledger = opened_ledger(options)
-    names = options.names or ledger.names()
+    names = options.names or every_name(options)
     histories = [ledger.history(name) for name in with_progress(names, "exporting")]
     if options.target == STREAM:
         with standard_output(options) as file:

@@ -10,7 +10,7 @@ from ..errors import pluralised
 from ..history import ONGOING, checked_days, checked_to_of, checked_words
 from .arguments import add_command
 from .changes import event_data
-from .ledger_cases import entry_time, opened_ledger, redacted_places
+from .ledger_cases import each_of_process, entry_time, opened_ledger, redacted_places
 from .ledger_options import add_ledger
 from .output import print_json, print_table
 from .table_formats import print_csv, print_markdown
@@ -52,8 +52,12 @@ class _Line(NamedTuple):
 
 def _log(options: argparse.Namespace) -> int:
     ledger = opened_ledger(options)
-    names = ledger.names(removed=True) if options.name is None else [options.name]
-    lines = [line for name in names for line in _lines(ledger.entries(name))]
+    cases = (
+        each_of_process(ledger.names(removed=True), ledger.entries)
+        if options.name is None
+        else [ledger.entries(options.name)]
+    )
+    lines = [line for entries in cases for line in _lines(entries)]
     lines.sort(key=lambda line: line.entry.recorded_at)
     if options.json:
         return print_json([_data(line) for line in lines])
@@ -94,9 +98,9 @@ def _what(line: _Line, process: Process) -> str:
     event = entry.event or (None if target is None else target.event)
     if event is not None:
         return labelled(process, event)
-    if "targets" in entry.data:
+    if entry.kind == "redacted":
         return pluralised(sum(map(len, redacted_places(entry).values())), "place")
-    if "entries" in entry.data:
+    if entry.kind == "removed":
         return pluralised(entry.data["entries"], "entry")
     checked_to = checked_to_of(entry.data.get("checked_to"))
     if checked_to is None:
