@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -22,7 +23,6 @@ import trustflow as tf
 from tests.ledger.stores import MemoryStore
 from trustflow import events as ev
 from trustflow.ledger import Ledger, NotInLedger, StaleCase, sql_store
-from trustflow.ledger.state import state_of
 
 NAMES = ("Sandwell", "O'Neill; DROP TABLE trustflow_entries", "Æther \u2067x")
 REFUSALS = (tf.MoveNotAllowed, tf.DateRuleBroken)
@@ -283,32 +283,25 @@ class LedgerMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.cases)
     @rule(data=st.data())
     def redact(self, data):
-        """Overwrite a note everywhere that it is in an entry and those that it replaced."""
+        """Overwrite a note in every event that has it."""
         name = data.draw(st.sampled_from(sorted(self.cases)))
-        entries = [
-            each
-            for each in self.ledger.entries(name)
-            if each.event is not None and each.event.note is not None
-        ]
-        if not entries:
-            return
-        entry = data.draw(st.sampled_from(entries))
-        # The day is known, so that no clock of the process is moved by the text.
-        self.ledger.redact(entry, "event.note", reason="asked", recorded_by="data officer")
-        for each in self.ledger.entries(name):
-            if each.id == entry.id:
-                assert each.event.note == "[redacted]"
         case = self.cases[name]
+        notes = {
+            event.note
+            for _, history in case.states
+            if history is not None
+            for event in history
+            if event.note is not None and event.note != "[redacted]"
+        }
+        if not notes:
+            return
+        text = data.draw(st.sampled_from(sorted(notes)))
+        by = {"reason": "asked", "recorded_by": "data officer"}
+        self.ledger.redact(name, text, vacuum=False, **by)
         case.states = [
-            (day, self.ledger_prefix(name, case.base + number))
-            for number, (day, _) in enumerate(case.states, start=1)
+            (day, None if each is None else without_note(each, text)) for day, each in case.states
         ]
-        self.took(name, 1, self.ledger.history(name))
-
-    def ledger_prefix(self, name, version):
-        """Return the history after a version; the oracle of it was compared before redaction."""
-        entries = [each for each in self.ledger.entries(name) if each.version <= version]
-        return state_of(entries, self.ledger.processes).history
+        self.took(name, 1, case.history)
 
     @precondition(lambda self: self.cases)
     @rule(data=st.data())
@@ -317,8 +310,10 @@ class LedgerMachine(RuleBasedStateMachine):
         name = data.draw(st.sampled_from(sorted(self.cases)))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "removed.json"
-            self.ledger.remove(name, path, reason="asked")
-            assert self.cases[name].history == tf.load(path)
+            by = {"reason": "asked", "recorded_by": "data officer"}
+            self.ledger.remove(name, path, vacuum=False, **by)
+            [written] = json.loads(path.read_text())["histories"]
+            assert self.cases[name].history == tf.loads(json.dumps(written))
         self.last_day = max(self.last_day, self.now.date())
         del self.cases[name]
         with pytest.raises(NotInLedger):
@@ -367,6 +362,17 @@ class LedgerMachine(RuleBasedStateMachine):
                 assert json.loads(tf.dumps(case.history)) == json.loads(
                     tf.dumps(self.ledger.history(name))
                 )
+
+
+def without_note(history, text):
+    """Return a history in which a text of notes was overwritten."""
+    return evolve(
+        history,
+        events=[
+            evolve(each, note=each.note.replace(text, "[redacted]")) if each.note else each
+            for each in history
+        ],
+    )
 
 
 def applied(case, what, at, event):
@@ -428,8 +434,8 @@ def test_a_store_in_memory_takes_the_same_calls():
     assert [str(event.on) for event in ledger.history("Sandwell")] == ["2016-01-02"]
     assert ledger.recheck().ok
     for call in (
-        lambda: ledger.redact(entry, "event.note", reason="no"),
-        lambda: ledger.remove("Sandwell", "x.json", reason="no"),
+        lambda: ledger.redact("Sandwell", "x", reason="no", recorded_by="x"),
+        lambda: ledger.remove("Sandwell", "x.json", reason="no", recorded_by="x"),
         lambda: ledger.backup("x.db"),
         ledger.vacuum,
     ):

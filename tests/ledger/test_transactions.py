@@ -68,7 +68,7 @@ def test_all_of_a_joined_ledger_is_rolled_back(own):
         with joined.edit("Sandwell") as case:
             case.record(NOTE)
             case.record(NOTE)
-        joined.redact(joined.in_force("Sandwell")[0], "event.note", reason="asked")
+        joined.redact("Sandwell", joined.history("Sandwell")[0].note, reason="x", recorded_by="y")
         joined.replace(joined.in_force("Sandwell")[1], ev.Note("2016"))
         assert joined.recheck().ok
         transaction.rollback()
@@ -81,7 +81,9 @@ def test_all_of_a_joined_ledger_is_rolled_back(own):
 def test_a_removal_is_rolled_back(own, tmp_path):
     """The case is there again; only the file was written."""
     with own.connect() as connection:
-        Ledger(connection).remove("Sandwell", tmp_path / "removed.json", reason="asked")
+        Ledger(connection).remove(
+            "Sandwell", tmp_path / "removed.json", reason="x", recorded_by="y"
+        )
         connection.rollback()
     assert Ledger(own).names() == ("Sandwell",)
     assert Ledger(own).recheck().ok

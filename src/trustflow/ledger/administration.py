@@ -54,20 +54,19 @@ def export(
     """
     with place.reading() as store:
         states, unread = readable_states(store, processes)
-        found = (
-            [each for name in all_names(store) for each in store.entries(name)] if entries else []
-        )
+        names = all_names(store) if entries and not unread else ()
+        found = [each for name in names for each in store.entries(name)]
     if unread:
         reasons = "; ".join(f"{quoted(name)}: {error}" for name, error in unread.items())
         raise BadLedger(None, f"Nothing was exported, as some cases cannot be read: {reasons}")
     if entries:
         write_atomically(path, entries_text(place.id, states, found).encode())
         return
-    names = {state.process.name: state.process for state in states}
-    if len(names) > 1:
+    used = {state.process.name: state.process for state in states}
+    if len(used) > 1:
         accepted = "Expected a ledger of one process; export the entries instead."
-        raise InvalidValue(quoted(", ".join(names)), "processes of an export", accepted)
-    process = next(iter(names.values()), processes[0])
+        raise InvalidValue(quoted(", ".join(used)), "processes of an export", accepted)
+    process = next(iter(used.values()), processes[0])
     write_atomically(path, dumps([state.history for state in states], process).encode())
 
 

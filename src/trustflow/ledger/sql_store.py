@@ -80,16 +80,11 @@ class SqlStore:
         Args:
             removed: Whether to return the names of removed cases too.
         """
-        query = sa.select(COLUMNS.name).distinct()
+        query = sa.select(COLUMNS.name).group_by(COLUMNS.name)
         if not removed:
-            later = ENTRIES.alias()
-            query = query.where(
-                COLUMNS.kind == Kind.CREATED,
-                ~sa.exists().where(
-                    later.c.name == COLUMNS.name,
-                    later.c.version > COLUMNS.version,
-                    later.c.kind == Kind.REMOVED,
-                ),
+            query = query.having(
+                _last_version(COLUMNS.kind.not_in([Kind.REMOVED, Kind.REDACTED]))
+                > _last_version(COLUMNS.kind == Kind.REMOVED)
             )
         return tuple(self.connection.execute(query.order_by(COLUMNS.name)).scalars())
 
@@ -120,6 +115,11 @@ class SqlStore:
         """Return when the last entry of the whole store was recorded."""
         text = self.connection.execute(sa.select(sa.func.max(COLUMNS.recorded_at))).scalar()
         return None if text is None else dt.datetime.fromisoformat(text)
+
+
+def _last_version(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """Return the version of the last entry of a case that meets a condition, or 0."""
+    return sa.func.max(sa.case((condition, COLUMNS.version), else_=0))
 
 
 def _entry(row: sa.Row[Any]) -> Entry:
