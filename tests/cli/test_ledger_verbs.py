@@ -326,3 +326,14 @@ def test_a_calendar_of_a_ledger_keeps_its_uids(in_ledger, refusal, place):
     assert "A calendar has the deadlines of the ledger as it is now." in message
     message = refusal(*calendar[:-1], place, "--force", "--ledger", place)
     assert "is the input of this command" in message
+
+
+def test_a_deadline_of_a_replaced_authority_keeps_its_uid(in_ledger, place):
+    """No entry of the case sets it, so it has the UID that a file of the case gives it."""
+    inspected = ev.InspectionPublished("2021-02-01", judgement="inadequate")
+    with Ledger(place) as ledger:
+        ledger.create(tf.History("North", [], succeeds=["Kent"], inherits=[inspected]))
+    calendar = ["deadlines", "North", "--everything", "--as-of", "2021-03-01", "--ics", "-"]
+    uids = {uid for uid, _ in uids_of(in_ledger(*calendar)).values()}
+    assert uids
+    assert all(re.fullmatch("[0-9a-f]{32}@trustflow", uid) for uid in uids)

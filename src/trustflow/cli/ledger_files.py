@@ -55,8 +55,8 @@ def add(commands: Any) -> None:
         commands,
         "ledger export",
         _export,
-        details="The file has the events that are in force, without the log. The format is CSV if "
-        "its suffix is .csv, else JSON.",
+        details="The file has the events that are in force; it is CSV if its suffix is .csv, else "
+        "JSON. With --entries, it is JSON with the whole log too, and what proves it.",
         example="--ledger cases.db -o cases.json",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="the cases (default: every case)")
@@ -68,6 +68,9 @@ def add(commands: Any) -> None:
         metavar="FILE",
         default=STREAM,
         help="the file to write (default: standard output)",
+    )
+    parser.add_argument(
+        "--entries", action="store_true", help="write every entry of every case too, to a FILE"
     )
     add_force(parser)
 
@@ -154,6 +157,8 @@ def _require_possible(history: History, options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> int:
     check_target(options.target, options)
     check_kind(options.target, ["a history"], "histories")
+    if options.entries:
+        return _export_entries(options)
     ledger = opened_ledger(options)
     names = options.names or every_name(options)
     histories = [ledger.history(name) for name in with_progress(names, "exporting")]
@@ -167,6 +172,22 @@ def _export(options: argparse.Namespace) -> int:
         return print_json({"file": options.target, "histories": len(histories), "events": events})
     counts = f"{pluralised(len(histories), 'history')}, {pluralised(events, 'event')}"
     say(f"{options.target}: {counts}")
+    return 0
+
+
+def _export_entries(options: argparse.Namespace) -> int:
+    """Write all cases with all their entries; return the exit code 0.
+
+    Raises:
+        ValueError: Some cases are named, or standard output.
+    """
+    if options.names or options.target == STREAM:
+        msg = "--entries writes every case to a file. Give -o FILE, and no NAME."
+        raise ValueError(msg)
+    opened_ledger(options).export(options.target, entries=True)
+    if options.json:
+        return print_json({"file": options.target})
+    say(f"{options.target}: every entry of {shown_place(options.ledger)}")
     return 0
 
 

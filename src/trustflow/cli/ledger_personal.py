@@ -26,20 +26,20 @@ def add(commands: Any) -> None:
         _redact,
         details="It is overwritten with [redacted], and cannot be brought back. Where it was is "
         "printed. One more entry says who did it, when and why. Backups keep the text.",
-        example="Sandwell 'A. Person' --recorded-by 'data officer' --reason 'request of 5 June'",
+        example="Kent Smith --recorded-by me --reason asked",
     )
     parser.add_argument("name", metavar="NAME", help="the case")
-    parser.add_argument("text", metavar="TEXT", help="the text, in capital and small letters as is")
-    add_ledger(parser)
-    add_signature(parser, required=True)
+    parser.add_argument("text", metavar="TEXT", help="exactly these characters")
+    _add_options(parser)
 
     parser = add_command(
         commands,
         "ledger remove",
         _remove,
-        details="The file has all its entries and its history. One entry stays in the ledger: it "
-        "says who removed the case, when and why. Backups keep the case.",
-        example="Sandwell -o sandwell.json --recorded-by 'data officer' --reason 'kept too long'",
+        details="The file has its history and all its entries; to go on with the case in a file of "
+        "its own, use `ledger export` first. One entry stays: it says who removed the case, when "
+        "and why. Backups keep the case.",
+        example="Kent -o kent.json --recorded-by me --reason closed",
     )
     parser.add_argument("name", metavar="NAME", help="the case")
     parser.add_argument(
@@ -50,13 +50,22 @@ def add(commands: Any) -> None:
         required=True,
         help="the file of JSON to make, which must not exist",
     )
+    _add_options(parser)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
     add_ledger(parser)
     add_signature(parser, required=True)
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="do it also if the ledger was changed from outside, as `recheck` finds",
+    )
 
 
 def _redact(options: argparse.Namespace) -> int:
     ledger = opened_ledger(options)
-    entry = ledger.redact(options.name, options.text, **signature(options))
+    entry = ledger.redact(options.name, options.text, force=options.force, **signature(options))
     versions = {each.id: each.version for each in ledger.entries(options.name)}
     places = {versions[target]: said for target, said in redacted_places(entry).items()}
     if options.json:
@@ -77,7 +86,9 @@ def _remove(options: argparse.Namespace) -> int:
         raise ValueError(msg)
     check_kind(target, {"a history"}, "a case in JSON")
     refuse_input(target, options)
-    entry = opened_ledger(options).remove(options.name, target, **signature(options))
+    entry = opened_ledger(options).remove(
+        options.name, target, force=options.force, **signature(options)
+    )
     count = entry.data["entries"]
     if options.json:
         return print_json({"name": entry.name, "file": target, "entries": count})
