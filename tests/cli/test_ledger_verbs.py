@@ -332,7 +332,7 @@ def test_a_deadline_of_a_replaced_authority_keeps_its_uid(in_ledger, place):
     """No entry of the case sets it, so it has the UID that a file of the case gives it."""
     inspected = ev.InspectionPublished("2021-02-01", judgement="inadequate")
     with Ledger(place) as ledger:
-        ledger.create(tf.History("North", [], succeeds=["Kent"], inherits=[inspected]))
+        ledger.create(tf.History("North", [], succeeds="Kent", inherits=[inspected]))
     calendar = ["deadlines", "North", "--everything", "--as-of", "2021-03-01", "--ics", "-"]
     uids = {uid for uid, _ in uids_of(in_ledger(*calendar)).values()}
     assert uids
