@@ -15,7 +15,7 @@ from pathlib import Path
 from sphinx.pycode import ModuleAnalyzer
 
 import trustflow
-from trustflow.cli import GROUPS, main
+from trustflow.cli import GROUPS, LEDGER_COMMANDS, main
 
 __all__ = ["public_modules", "reference_pages"]
 
@@ -136,7 +136,7 @@ def command_page():
         "",
         "This page shows the help of `trustflow` and of each of its commands.",
     ]
-    for name in ("", *chain.from_iterable(GROUPS.values())):
+    for name in ("", *chain.from_iterable(GROUPS.values()), *LEDGER_COMMANDS):
         lines += ["", f"## trustflow {name}".rstrip(), "", "```text", help_of(name), "```"]
     return "\n".join(lines) + "\n"
 
@@ -146,7 +146,7 @@ def help_of(name):
     os.environ |= {"COLUMNS": "80", "NO_COLOR": "1"}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
-        main([*filter(None, [name]), "--help"])
+        main([*name.split(), "--help"])
     return printed.getvalue().rstrip()
 
 
