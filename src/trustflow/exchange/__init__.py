@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from .scxml import process_to_scxml
     from .streams import unchanged
     from .table_cases import TableCase, TableReader
-    from .table_notes import NEVER_IN_NOTES, without_notes
+    from .table_notes import NEVER_IN_NOTES, NoteFilter, without_notes
     from .versions import HISTORY_FORMAT
 else:
     _HOMES = {
@@ -140,6 +140,7 @@ else:
         "Misread": "records",
         "TableReader": "table_cases",
         "NEVER_IN_NOTES": "table_notes",
+        "NoteFilter": "table_notes",
         "without_notes": "table_notes",
     }
     """The module that defines each public name."""
@@ -164,6 +165,7 @@ __all__ = [
     "Limits",
     "LockedFile",
     "Misread",
+    "NoteFilter",
     "ReadOptions",
     "TableCase",
     "TableReader",
