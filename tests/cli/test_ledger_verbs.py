@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+import shlex
 from contextlib import ExitStack
 
 import pytest
@@ -160,7 +161,8 @@ def test_a_name_that_is_not_in_the_ledger(refusal, saved, place, monkeypatch):
         assert "'Kant' is not in this ledger. Did you mean 'Kent'?" in message
         assert "`trustflow ledger log` lists" in message
         message = refusal(command, "devon.json", *event, "--ledger", place)
-        assert "To use the file of that name, give --ledger ''." in message
+        assert "To use the file or the council of that name, give --ledger ''." in message
+    assert "council of that name" in refusal("case", "Sandwell", "--ledger", place)
 
 
 # New cases
@@ -182,7 +184,7 @@ def test_a_new_case_is_begun_in_the_ledger(in_ledger, refusal, place):
     for wrong in ("Kent", "--force"):
         message = refusal("new", "Devon", wrong, "--ledger", place)
         missing = "AUTHORITY" if wrong == "Kent" else wrong
-        assert f"one name and replaces nothing. Leave out {missing}." in message
+        assert f"one name and replaces nothing. Leave out {missing}; or" in message
 
 
 def test_a_new_file_needs_two_names(refusal, tmp_path):
@@ -240,7 +242,7 @@ def test_a_change_between_reading_and_recording_is_refused(place):
         (["insert", "Kent", "trust_went_live", "2016"], "Kent is unchanged: with this change"),
         (["withdraw", "Kent", "7", "--reason", "x"], "Expected a number from 1 to 2, as shown by"),
         (["withdraw", "Kent", "1"], "Give the reason with --reason TEXT."),
-        (["withdraw", "Kent", "1", "--reason", ""], "Give the reason with --reason TEXT."),
+        (["withdraw", "Kent", "1", "--reason", " "], "Give the reason with --reason TEXT."),
         (["deadlines", "--sheet", "x", "--all"], "--sheet is for reading a file"),
         (["case", "Kent", "--all-faults"], "--all-faults is for reading a file"),
         (["deadlines", "Kent", "--all"], "Expected names, or --all for every case of the ledger"),
@@ -253,6 +255,18 @@ def test_a_refusal_leaves_the_ledger_as_it_was(refusal, place, words, needed):
     before = kept(place)
     assert needed in refusal(*words, "--ledger", place)
     assert before == kept(place)
+
+
+def test_an_event_that_was_learnt_late_names_insert(in_ledger, refusal, place):
+    """The command can be pasted: it has the ledger, who records it, and why."""
+    signed = ["--recorded-by", HOSTILE, "--reason", "a letter"]
+    message = refusal("record", "Kent", "note", "2016-12-01", *signed, "--ledger", place)
+    program, *words = shlex.split(message.partition("Put it in its place with:")[2])
+    assert "trustflow" == program
+    assert [str(place)] == words[-1:]
+    in_ledger(*words[:-2])
+    entry = kept(place)[1][-1]
+    assert ("inserted", HOSTILE, "a letter") == (str(entry.kind), entry.recorded_by, entry.reason)
 
 
 def test_the_place_that_is_shown_names_the_ledger(refusal, place):

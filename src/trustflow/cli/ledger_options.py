@@ -21,6 +21,7 @@ __all__ = [
     "is_in_ledger",
     "shown_place",
     "signature",
+    "signature_words",
 ]
 
 VARIABLE = "TRUSTFLOW_LEDGER"
@@ -91,7 +92,11 @@ def check_options(options: argparse.Namespace) -> None:
     """
     if not hasattr(options, "ledger") or options.command in LEDGER_COMMANDS:
         return
-    if is_in_ledger(options) and options.command == "withdraw" and not options.reason:
+    if (
+        is_in_ledger(options)
+        and options.command == "withdraw"
+        and not (options.reason or "").strip()
+    ):
         msg = "A ledger keeps why an event was withdrawn. Give the reason with --reason TEXT."
         raise ValueError(msg)
     misplaced = FOR_FILE if is_in_ledger(options) else FOR_LEDGER
@@ -109,6 +114,12 @@ def check_options(options: argparse.Namespace) -> None:
 def signature(options: argparse.Namespace) -> dict[str, Any]:
     """Return who makes a change, and why, as the methods of a ledger take them."""
     return {"recorded_by": options.recorded_by, "reason": options.reason}
+
+
+def signature_words(options: argparse.Namespace) -> list[str]:
+    """Return the words of the command line that say who makes a change, and why."""
+    given = {name: text for name, text in signature(options).items() if text is not None}
+    return [f"--{name.replace('_', '-')}={text}" for name, text in given.items()]
 
 
 def shown_place(place: str) -> str:

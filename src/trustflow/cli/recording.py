@@ -23,7 +23,7 @@ from .event_arguments import (
 )
 from .event_days import refuse_future
 from .inputs import day_text
-from .ledger_options import add_ledger, add_signature, is_in_ledger
+from .ledger_options import add_ledger, add_signature, is_in_ledger, signature_words
 from .output import print_findings, print_json, say
 
 if TYPE_CHECKING:
@@ -141,7 +141,10 @@ def _authority(options: argparse.Namespace) -> str:
         return str(options.authority)
     if options.authority is not None or options.force:
         wrong = "--force" if options.force else "AUTHORITY"
-        msg = f"In a ledger, a new case has one name and replaces nothing. Leave out {wrong}."
+        msg = (
+            f"In a ledger, a new case has one name and replaces nothing. Leave out {wrong}; or, "
+            "for a file, give --ledger ''."
+        )
         raise ValueError(msg)
     return str(options.file)
 
@@ -224,7 +227,7 @@ def _way_out(event: Event, case: Case, options: argparse.Namespace) -> str:
         case.insert(event)
     except REFUSALS as refusal:
         return f"`trustflow insert` would refuse it too. {refusal.finding.message}"
-    words = [options.file, *event_words(options)]
+    words = [options.file, *event_words(options), *signature_words(options)]
     return f"Learnt late? Put it in its place with:\n{command_line('insert', words, options)}"
 
 

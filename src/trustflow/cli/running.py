@@ -71,8 +71,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _where_else(name: str) -> str:
     """Return what to do if a name is not in the ledger."""
-    if Path(name).is_file():
-        return "To use the file of that name, give --ledger ''."
+    from .. import casebook
+
+    if Path(name).is_file() or name in casebook.names():
+        return "To use the file or the council of that name, give --ledger ''."
     return "`trustflow ledger log` lists the entries of every case."
 
 
