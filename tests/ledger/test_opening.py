@@ -43,7 +43,7 @@ def test_a_change_is_on_the_disk(tmp_path, journal):
     with Ledger(tmp_path / "cases.db", journal=journal) as ledger:
         ledger.create("Sandwell")
         with ledger._place.engine.connect() as connection:  # noqa: SLF001 - of the ledger's own connection
-            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 3
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == journal
     with pytest.raises(tf.InvalidValue, match="journal"):
         Ledger(tmp_path / "cases.db", journal="truncate")

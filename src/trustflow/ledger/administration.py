@@ -18,7 +18,7 @@ from .engines import database_errors
 from .entry_json import entries_text
 from .errors import BadLedger, LedgerFailed
 from .places import EnginePlace
-from .reading import readable_states
+from .reading import cases_of, readable_states
 from .sql_store import SqlStore
 
 if TYPE_CHECKING:
@@ -161,11 +161,9 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
     with place.reading() as store:
         if isinstance(store, SqlStore):
             faults += ledger_faults(store.connection)
-        for name in all_names(store):
-            try:
-                entries = store.entries(name)
-            except BadLedger as error:
-                faults.append(LedgerFault(name, None, str(error)))
+        for name, entries in cases_of(store, removed=True):
+            if isinstance(entries, BadLedger):
+                faults.append(LedgerFault(name, None, str(entries)))
                 continue
             count += len(entries)
             last.append(entries[-1])

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from ..process import Process
     from .changes import Change
+    from .last_read import Expected
     from .places import Place
     from .state import CaseState
 
-__all__ = ["Recorded", "changed", "retried"]
+__all__ = ["Recorded", "changed", "require_expected", "retried"]
 
 Result = TypeVar("Result")
 TRIES = 20
@@ -47,7 +48,7 @@ def changed(
     processes: Iterable[Process],
     change: Callable[[CaseState], Change],
     *,
-    expected: int | None,
+    expected: Expected | None,
 ) -> Recorded:
     """Make a change of a case: read, check and append in one transaction.
 
@@ -56,11 +57,11 @@ def changed(
         name: The name of the case.
         processes: The processes of the ledger.
         change: Makes the change of the state that the case has.
-        expected: The version that the case must have; any if it is None.
+        expected: What the case must have; anything if it is None.
 
     Raises:
         NotInLedger: The ledger has no case of that name.
-        StaleCase: The case has another version.
+        StaleCase: The case has something else.
     """
 
     def once() -> Recorded:
@@ -69,8 +70,8 @@ def changed(
             state = state_of(before, processes)
             if state is None:
                 raise not_in_ledger(store, name)
-            if expected is not None and expected != state.version:
-                raise _stale(before, state, expected)
+            if expected is not None:
+                require_expected(before, state, expected)
             made = change(state)
             entries = store.append(made.drafts, expected_version=state.version)
         return Recorded(with_event(entries[-1], state.process), made.findings)
@@ -92,7 +93,20 @@ def retried(call: Callable[[], Result]) -> Result:
     return call()
 
 
-def _stale(entries: Sequence[Entry], state: CaseState, expected: int) -> StaleCase:
-    """Return the error that says who recorded what since the expected version."""
-    meanwhile = [with_event(each, state.process) for each in entries if each.version > expected]
-    return StaleCase(entries[0].name, expected, state.version, meanwhile)
+def require_expected(entries: Sequence[Entry], state: CaseState, expected: Expected) -> None:
+    """Refuse a change of a case that somebody else changed in the meantime.
+
+    Args:
+        entries: The entries of the case.
+        state: The state after them.
+        expected: What the change expects.
+
+    Raises:
+        StaleCase: The case has something else; the error says who recorded what meanwhile.
+    """
+    if expected.is_met_by(state.last):
+        return
+    # If another entry has the expected version, it is the first that was recorded meanwhile.
+    since = expected.version - (expected.version == state.version)
+    meanwhile = [with_event(each, state.process) for each in entries if each.version > since]
+    raise StaleCase(state.last.name, expected.version, state.version, meanwhile)

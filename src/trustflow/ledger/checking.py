@@ -12,7 +12,7 @@ from ..errors import TrustflowError
 from .entries import Kind, in_force
 from .hashing import leaves_of, text_hash, values_of
 from .personal_data import place_of, reads_redacted
-from .schema import missing_triggers
+from .schema import foreign_triggers, missing_triggers
 from .state import WITHOUT_EVENTS, state_of
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
     """Yield what does not fit in the tables of a database."""
     for name in missing_triggers(connection):
         yield LedgerFault(None, None, f"the trigger {name} is missing or was changed")
+    for what in foreign_triggers(connection):
+        yield LedgerFault(None, None, f"the {what} on its tables is not the ledger's")
 
 
 def chain_faults(entries: Sequence[Entry]) -> Iterator[LedgerFault]:

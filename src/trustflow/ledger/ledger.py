@@ -8,27 +8,28 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve
 
-from ..case import Case, close, note_changes
+from ..case import Case, close, lent
 from ..errors import InvalidValue, quoted
 from ..history import History, event_of, histories_of, require_history, tuple_of_names
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from . import administration, erasure
 from .changes import Signature, checked, created, inserted, name_of, recorded, replaced, withdrawn
-from .changing import Recorded, changed, retried
+from .changing import Recorded, changed, require_expected, retried
 from .editing import edited
 from .entries import Entry, is_removed
-from .errors import CasesNotRead
-from .last_read import LastRead
+from .errors import CasesNotRead, StaleCase
+from .last_read import Expected, LastRead
 from .places import EnginePlace, place_of
 from .reading import (
     CaseDeadline,
     deadlines_of,
+    not_in_ledger,
     read_entries,
     read_state,
     readable_states,
 )
-from .state import process_named, with_event
+from .state import process_named, state_of, with_event
 
 if TYPE_CHECKING:
     import os
@@ -88,8 +89,8 @@ class Ledger:
         journal: str = "wal",
     ) -> None:
         self.processes = tuple(map(process_of, processes))
-        self._last_read = LastRead()
         self._place = place_of(place, create=create, journal=journal)
+        self._last_read = LastRead(moves_back=self._place.can_vanish)
 
     @property
     def id(self) -> str | None:
@@ -203,8 +204,9 @@ class Ledger:
             reason: Why.
             meta: Other values to keep with it, as plain data.
             expected_version: The version that the case must have. By default, it is the one that
-                was last read through this ledger; if the case was not read yet, any version will
-                do.
+                was last read through this ledger, by whomever: if several people share the ledger,
+                as in a web app, give the version that the person has seen. If the case was not
+                read yet, any version will do.
 
         Raises:
             UnknownCase: The ledger has no case of that name.
@@ -304,10 +306,16 @@ class Ledger:
                 case.mark_checked("2026-05-03")
         """
         signature = Signature.checked(recorded_by, reason, meta)
-        state = self._state(name)
-        expected = state.version if expected_version is None else expected_version
-        case = Case.from_history(state.history, state.process)
-        note_changes(case)
+        expected = self._expected(name, expected_version)
+        with self._place.reading() as store:
+            entries = store.entries(name)
+            state = state_of(entries, self.processes)
+            if state is None:
+                raise not_in_ledger(store, name)
+        if expected is not None:
+            with self._losing(name, expected):
+                require_expected(entries, state, expected)
+        case = lent(state.history, state.process)
         try:
             yield case
         finally:
@@ -318,7 +326,7 @@ class Ledger:
             )
         change = edited(state, case, signature)
         if change.drafts:
-            self._change(name, expected, lambda _: change)
+            self._made(name, Expected(state.version, state.last.hash), lambda _: change)
 
     def mark_checked(
         self,
@@ -574,11 +582,30 @@ class Ledger:
     def _change(
         self, name: str, expected: int | None, change: Callable[[CaseState], Change]
     ) -> Recorded:
-        """Make a change of a case, by default of the version that was last read."""
-        expected = self._last_read.version(name) if expected is None else expected
-        made = changed(self._place, name, self.processes, change, expected=expected)
+        """Make a change of a case, by default of what was last read of it."""
+        return self._made(name, self._expected(name, expected), change)
+
+    def _expected(self, name: str, version: int | None) -> Expected | None:
+        return self._last_read.expected(name) if version is None else Expected(version)
+
+    def _made(
+        self, name: str, expected: Expected | None, change: Callable[[CaseState], Change]
+    ) -> Recorded:
+        """Make a change of a case and note its last entry, when nothing can undo it any more."""
+        with self._losing(name, expected):
+            made = changed(self._place, name, self.processes, change, expected=expected)
         self._last_read.note(made.entry)
         return made
+
+    @contextmanager
+    def _losing(self, name: str, expected: Expected | None) -> Iterator[None]:
+        """Note for a block if it shows that what was last read of a case is not there."""
+        try:
+            yield
+        except StaleCase as error:
+            if expected is not None and expected.hash and error.expected >= error.found:
+                self._last_read.lose(name)
+            raise
 
     def _chosen_process(self, history: History, process: Process | None) -> Process:
         """Return the process of a new case.

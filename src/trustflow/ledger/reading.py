@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..dates import MAX_DAY
 from ..errors import TrustflowError, nearest
 from ..queries import deadlines
-from .entries import recorded_by_end_of
-from .errors import NotInLedger
+from .entries import is_removed, recorded_by_end_of
+from .errors import BadLedger, NotInLedger
+from .sql_store import SqlStore
 from .state import state_of, with_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..dates import DateLike, PartialDate, Span
     from ..process import Process
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CaseDeadline",
+    "cases_of",
     "deadlines_of",
     "not_in_ledger",
     "read_entries",
     "read_state",
     "readable_states",
 ]
+
+MAX_COMPARED = 5000
+"""The most names that an unknown one is compared with, which takes time."""
 
 
 class CaseDeadline(NamedTuple):
@@ -56,6 +61,26 @@ def read_state(
     return state
 
 
+def cases_of(
+    store: Store, *, removed: bool = False
+) -> Iterator[tuple[str, Sequence[Entry] | BadLedger]]:
+    """Yield the name and the entries of each case, by name; or the error if it cannot be read.
+
+    In a database, all are of one state of it.
+
+    Args:
+        store: The store.
+        removed: Whether to yield removed cases too, of which a store of the user's own has none.
+    """
+    if not isinstance(store, SqlStore):
+        for name in store.names():
+            yield name, store.entries(name)
+        return
+    for name, entries in store.cases():
+        if removed or isinstance(entries, BadLedger) or not is_removed(entries):
+            yield name, entries
+
+
 def read_entries(store: Store, name: str, processes: Iterable[Process]) -> tuple[Entry, ...]:
     """Return the entries of a case, or of one that was removed, each with its event.
 
@@ -76,17 +101,23 @@ def readable_states(
     processes = tuple(processes)
     states: list[CaseState] = []
     unread: dict[str, Exception] = {}
-    for name in store.names():
+    for name, entries in cases_of(store):
         try:
-            states.append(read_state(store, name, processes))
+            if isinstance(entries, BadLedger):
+                raise entries
+            state = state_of(entries, processes)
         except (TrustflowError, ValueError) as error:
             unread[name] = error
+        else:
+            if state is not None:
+                states.append(state)
     return states, unread
 
 
 def not_in_ledger(store: Store, name: str) -> NotInLedger:
     """Return the error for a name that is not in a ledger."""
-    similar = nearest(name, store.names())
+    names = store.names()
+    similar = nearest(name, names) if len(names) <= MAX_COMPARED else None
     return NotInLedger(name, [similar] if similar else [])
 
 
