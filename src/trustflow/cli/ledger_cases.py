@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from ..errors import InvalidValue, joined, quoted
+from ..errors import InvalidValue, UnknownCase, joined, quoted
 from .ledger_options import VARIABLE, is_in_ledger, shown_place, signature
 from .output import complain
 
@@ -72,7 +72,18 @@ def ledger_history(name: str, options: argparse.Namespace) -> History:
 
     Raises:
         UnknownCase: The ledger does not have it.
+        ValueError: The ledger did not have it yet on that day.
     """
+    try:
+        return _history(name, options)
+    except UnknownCase:
+        if name not in opened_ledger(options).names():
+            raise
+        msg = f"{quoted(name)} was not in this ledger yet at the end of {options.recorded_on}."
+        raise ValueError(msg) from None
+
+
+def _history(name: str, options: argparse.Namespace) -> History:
     from .inputs import day_text
 
     day = getattr(options, "recorded_on", None)
@@ -82,6 +93,8 @@ def ledger_history(name: str, options: argparse.Namespace) -> History:
 
 def each_of_process(names: Iterable[str], read: Callable[[str], Value]) -> Iterator[Value]:
     """Yield what is read of each case; cases of another process are named on standard error.
+
+    A case that was removed meanwhile, or was not there yet on the day asked about, is left out.
 
     Args:
         names: The names of the cases.
@@ -95,6 +108,8 @@ def each_of_process(names: Iterable[str], read: Callable[[str], Value]) -> Itera
             if error.what != "process":
                 raise
             others.append(name)
+        except UnknownCase:
+            continue
         else:
             yield value
     if others:
@@ -103,8 +118,8 @@ def each_of_process(names: Iterable[str], read: Callable[[str], Value]) -> Itera
 
 def every_name(options: argparse.Namespace) -> tuple[str, ...]:
     """Return the names of the cases of the ledger that are of the process of the options."""
-    ledger = opened_ledger(options)
-    histories = each_of_process(ledger.names(), ledger.history)
+    names = opened_ledger(options).names()
+    histories = each_of_process(names, lambda name: _history(name, options))
     return tuple(history.authority for history in histories)
 
 
@@ -129,16 +144,9 @@ def ledger_case(options: argparse.Namespace) -> Iterator[Case]:
         StaleCase: The case does not have the version that the options expect, or somebody changed
             it before the block ended.
     """
-    from ..ledger import StaleCase
-
     name, expected = options.file, options.expected_version
     ledger = opened_ledger(options)
-    entries = ledger.entries(name)
-    version = entries[-1].version
-    if expected not in (None, version):
-        # Before the block, in which a change of a newer version could be refused for other reasons.
-        meanwhile = [entry for entry in entries if entry.version > expected]
-        raise StaleCase(name, expected, version, meanwhile)
+    version = ledger.entries(name)[-1].version if expected is None else expected
     with ledger.edit(name, expected_version=version, **signature(options)) as case:
         before = case.history
         yield case
