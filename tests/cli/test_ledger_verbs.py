@@ -86,7 +86,6 @@ QUESTIONS = (
     ["deadlines", "--everything"],
     ["deadlines", "--as-of", "2016-12-01", "--within", "3 months"],
     ["deadlines", "--as-of", "2016-12-01", "--json"],
-    ["next", "--as-of", "2016-12-01"],
     ["next", "--known-on", "2016-11-30", "--json"],
 )
 
