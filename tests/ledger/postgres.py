@@ -3,16 +3,18 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["programs", "running_server"]
+__all__ = ["killable_server", "programs", "running_server"]
 
 USERS = ("postgres", "nobody")
 """The users of which the first that exists runs the server if the tests run as root."""
-OPTIONS = "-c listen_addresses= -c fsync=off -c max_connections=60"
+OPTIONS = "-c listen_addresses= -c max_connections=60"
+TRIES = 100
 
 
 def programs():
@@ -34,6 +36,17 @@ def other_user():
 @contextmanager
 def running_server():
     """Yield the URL of a server that stops when the block ends."""
+    with killable_server("-c fsync=off") as (url, _):
+        yield url
+
+
+@contextmanager
+def killable_server(options):
+    """Yield the URL of a server, and a function that kills the server and starts it again.
+
+    Args:
+        options: The options of the server.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     rights = other_user()
     if rights:
@@ -53,11 +66,25 @@ def running_server():
                 **rights,
             )
 
+    def start():
+        run("pg_ctl", "-w", "-o", f"-k {folder} {OPTIONS} {options}", "start")
+
+    def kill():
+        number = (folder / "data" / "postmaster.pid").read_text().split("\n")[0]
+        os.kill(int(number), signal.SIGKILL)
+        for _ in range(TRIES):
+            # Its children have to notice that it is gone.
+            with suppress(subprocess.CalledProcessError):
+                start()
+                return
+        msg = "the server does not start again"
+        raise RuntimeError(msg)
+
     try:
         run("initdb", "-U", "keeper", "-A", "trust", "--no-sync", "-E", "UTF8")
-        run("pg_ctl", "-w", "-o", f"-k {folder} {OPTIONS}", "start")
+        start()
         try:
-            yield f"postgresql+psycopg://keeper@/postgres?host={folder}"
+            yield f"postgresql+psycopg://keeper@/postgres?host={folder}", kill
         finally:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
     finally:

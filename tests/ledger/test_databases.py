@@ -131,6 +131,31 @@ def test_an_administrator_leaves_other_triggers_as_they_were(ledger, engine, tmp
     assert ledger.names() == ()
 
 
+@POSTGRESQL
+def test_a_program_that_records_needs_few_rights(ledger, engine, place):
+    """It can neither change nor delete an entry, nor redact; the owner of the table can."""
+    ledger.create(tf.History("X", [NOTE]))
+    role = f"clerk_{place.rpartition('%3D')[2]}"
+    with engine.begin() as connection:
+        for statement in (
+            f"CREATE ROLE {role}",
+            f"GRANT USAGE ON SCHEMA {role.removeprefix('clerk_')} TO {role}",
+            f"GRANT SELECT, INSERT ON trustflow_entries TO {role}",
+            f"GRANT SELECT ON trustflow_ledger TO {role}",
+        ):
+            connection.exec_driver_sql(statement)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"SET ROLE {role}")
+        connection.commit()
+        joined = Ledger(connection)
+        joined.record("X", NOTE)
+        with pytest.raises(LedgerFailed, match="must be owner"):
+            joined.redact("X", "a call", reason="asked", recorded_by="a clerk")
+        connection.commit()
+    assert len(ledger.history("X")) == 2
+    assert ledger.recheck().ok
+
+
 # What a server is set to
 
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.ledger import Ledger, LedgerFailed, NotInLedger
-from trustflow.ledger.event_texts import event_text, read_event
+from trustflow.ledger.event_texts import event_text, forget_events, read_event
+from trustflow.ledger.schema import without_triggers
 from trustflow.testing import events, histories
 
 SQL = [
@@ -156,3 +157,31 @@ def test_any_text_is_a_name_or_refused(ledger, text):
         pytest.fail(str(error))
     else:
         assert text in ledger.names()
+
+
+@given(event=events())
+def test_an_event_is_kept_for_its_entry(event):
+    """The event of an entry is read once; one of another entry or text is another object."""
+    text = event_text(event, tf.TRUST_TRANSFER)
+    forget_events()
+    first = read_event(text, tf.TRUST_TRANSFER, entry_id="one")
+    assert read_event(text, tf.TRUST_TRANSFER, entry_id="one") is first
+    for other in (
+        read_event(text, tf.TRUST_TRANSFER, entry_id="two"),
+        read_event(text + " ", tf.TRUST_TRANSFER, entry_id="one"),
+        read_event(text, tf.TRUST_TRANSFER),
+    ):
+        assert other == first
+        assert other is not first
+
+
+def test_what_was_changed_from_outside_is_read(ledger, engine):
+    """An event that is kept in memory does not hide what the database has."""
+    ledger.create(tf.History("X", [ev.Note("2015", note="before")]))
+    assert ledger.history("X")[0].note == "before"
+    with engine.begin() as connection, without_triggers(connection):
+        connection.exec_driver_sql(
+            "UPDATE trustflow_entries SET event_json = replace(event_json, 'before', 'after')"
+        )
+    assert ledger.history("X")[0].note == "after"
+    assert not ledger.recheck().ok

@@ -76,7 +76,7 @@ WITH_EVENT = frozenset({Kind.RECORDED, Kind.INSERTED, Kind.REPLACED})
 
 
 def _frozen(value: Mapping[str, Any] | None) -> FrozenMap[Any]:
-    return FrozenMap({} if value is None else value)
+    return value if type(value) is FrozenMap else FrozenMap({} if value is None else value)
 
 
 @frozen(kw_only=True)

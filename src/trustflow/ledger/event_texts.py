@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import Process
 
-__all__ = ["UNLIMITED", "event_text", "read_event"]
+__all__ = ["UNLIMITED", "event_text", "forget_events", "read_event"]
 
 UNLIMITED = Limits(size=sys.maxsize, nesting=sys.maxsize, text=sys.maxsize, events=sys.maxsize)
 """The limits of what a ledger reads: it reads what it wrote itself, of any length."""
+KEPT_EVENTS = 4096
+"""How many events are kept in memory, so that they need not be read again."""
 PARTS = {"sources": Source, "deadlines": Deadline}
 """The records in an event of the trust transfer, by field."""
 
@@ -40,18 +42,41 @@ def event_text(event: Event, process: Process) -> str:
     return text
 
 
-def read_event(text: str, process: Process) -> Event:
+def read_event(text: str, process: Process, *, entry_id: str | None = None) -> Event:
     """Return the event in a text.
+
+    Args:
+        text: The text.
+        process: The process of the event.
+        entry_id: The id of the entry of the text, of which the event is kept in memory for a time.
+            Each entry has an event of its own, as a history tells equal events apart.
 
     Raises:
         BadHistory: It cannot be read with the process; the error lists every fault.
     """
     # A text that this module wrote needs no list of faults, which takes three times as long.
     try:
-        data = json.loads(text)
-        return _built(data, _quick_classes(process.events)[data["event"]])
+        if entry_id is None:
+            return _quick_event(text, process.events)
+        return _kept_event(entry_id, text, process.events)
     except (KeyError, TypeError, ValueError):
         return event_from_json(text, process, limits=UNLIMITED)
+
+
+def _quick_event(text: str, events: tuple[type[Event], ...]) -> Event:
+    """Return the event in a text that this module wrote."""
+    data = json.loads(text)
+    return _built(data, _quick_classes(events)[data["event"]])
+
+
+@lru_cache(maxsize=KEPT_EVENTS)
+def _kept_event(_entry_id: str, text: str, events: tuple[type[Event], ...]) -> Event:
+    return _quick_event(text, events)
+
+
+def forget_events() -> None:
+    """Forget the events that were kept in memory."""
+    _kept_event.cache_clear()
 
 
 @lru_cache(maxsize=32)

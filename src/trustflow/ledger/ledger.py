@@ -60,7 +60,8 @@ class Ledger:
     withdrawn. A change is made wholly or not at all, and two changes never mix: one of them comes
     first, and the other is checked against its result.
 
-    A ledger can be used by several threads and programs at once.
+    A ledger can be used by several threads and programs at once, and by a process that forks. If
+    several people share one, as in a web app, give `expected_version` with each change.
 
     Args:
         place: The path of a file of SQLite; the URL of a database, such as

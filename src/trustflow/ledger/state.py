@@ -114,7 +114,7 @@ def with_event(entry: Entry, process: Process) -> Entry:
 def _event_of(entry: Entry, process: Process) -> Event:
     _require_format(entry)
     try:
-        return read_event(entry.event_json or "", process)
+        return read_event(entry.event_json or "", process, entry_id=entry.id)
     except BadHistory as error:
         raise _of_entry(error, entry) from None
 
