@@ -11,7 +11,7 @@ from attrs import evolve
 
 import trustflow as tf
 from tests.ledger.stores import MemoryStore, other_process
-from tests.ledger.test_personal_data import SQLITE_ONLY, WHY, without_triggers
+from tests.ledger.test_personal_data import SQLITE_ONLY, WHY, run, without_triggers
 from trustflow import events as ev
 from trustflow.ledger import (
     BadLedger,
@@ -23,6 +23,7 @@ from trustflow.ledger import (
     engines,
 )
 from trustflow.ledger.checking import head_of
+from trustflow.process import Move
 
 BAD = "UPDATE trustflow_entries SET kind = 'forged' WHERE name = 'Devon'"
 UNLINKED = pytest.mark.skipif(sys.platform == "win32", reason="it has other modes")
@@ -118,6 +119,41 @@ def test_data_that_are_nested_too_deeply_are_a_fault(kept, engine):
     assert {fault.name for fault in kept.recheck().faults} == {"Devon"}
 
 
+def test_an_event_that_its_process_does_not_have_is_a_fault(place):
+    """The chain fits, but the case cannot be replayed."""
+    former = other_process()
+    today = evolve(former, triggers={"called": "called"}, moves=[Move("called", "asked", "seen")])
+    with Ledger(place, processes=[former]) as ledger:
+        ledger.create("X")
+        ledger.record("X", former.event("visited", "2016-01-01"))
+    with Ledger(place, processes=[today]) as ledger:
+        [fault] = ledger.recheck().faults
+        assert (fault.name, fault.version) == ("X", None)
+
+
+def test_a_trigger_of_somebody_else_is_a_fault(kept, engine):
+    """It can keep an entry out, so it is listed; but a redaction does not hide it."""
+    kept.record("Devon", ev.Note("2015", note="Jane"))
+    if engine.dialect.name == "postgresql":
+        statements = [
+            (
+                "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RETURN NEW; END $$"
+            ),
+            (
+                "CREATE TRIGGER other BEFORE INSERT ON trustflow_entries "
+                "FOR EACH ROW EXECUTE FUNCTION nothing()"
+            ),
+        ]
+    else:
+        statements = ["CREATE TRIGGER other BEFORE INSERT ON trustflow_entries BEGIN SELECT 1; END"]
+    run(engine, *statements)
+    kept.redact("Devon", "Jane", vacuum=False, **WHY)
+    assert [fault.what for fault in kept.recheck().faults] == [
+        "the trigger other on its tables is not the ledger's"
+    ]
+
+
 # Deadlines
 
 
@@ -142,6 +178,17 @@ def test_a_case_of_an_unknown_process_is_left_out(place):
             ledger.create(f"{number} High Street", process=other)
     with Ledger(place) as ledger, pytest.warns(CasesNotRead, match=r"7 cases.*and 2 more"):
         ledger.deadlines("2016-12-01")
+
+
+def test_a_case_that_no_entry_creates_is_left_out(kept, engine):
+    """It is not taken for one that was removed."""
+    kept.record("Devon", ev.Note("2015"))
+    without_triggers(
+        engine,
+        "UPDATE trustflow_entries SET kind = 'redacted' WHERE name = 'Devon' AND version = 1",
+    )
+    with pytest.warns(CasesNotRead, match=r"'Devon': .*creates the case"):
+        kept.deadlines("2016-12-01")
 
 
 # Export
@@ -230,6 +277,15 @@ def test_a_backup_that_is_broken_off_leaves_nothing(kept, tmp_path, monkeypatch,
     with pytest.raises(error if isinstance(error, type) else LedgerFailed):
         kept.backup(tmp_path / "copy.db")
     assert sorted(tmp_path.iterdir()) == before
+
+
+@SQLITE_ONLY
+def test_a_backup_needs_a_new_file(kept, tmp_path):
+    """A file that is there is kept."""
+    (tmp_path / "copy.db").write_text("mine")
+    with pytest.raises(FileExistsError):
+        kept.backup(tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").read_text() == "mine"
 
 
 @pytest.mark.parametrize("links", [True, False])

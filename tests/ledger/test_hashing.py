@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustflow.ledger.hashing import erased, hash_of, leaves_of, new_salt, text_hash, values_of
+from trustflow.ledger.hashing import (
+    erased,
+    hash_of,
+    leaves_of,
+    new_salt,
+    parts_of,
+    text_hash,
+    values_of,
+)
 
 SALT = "5a17"
 TEXTS = st.text(st.characters(exclude_characters="[]"), max_size=4)
@@ -29,9 +37,10 @@ def with_value(data, path, value):
     """Return a copy of plain data with another value at a path."""
     copy = json.loads(json.dumps(data))
     part = copy
-    for name in path[:-1]:
+    *others, last = parts_of(path)
+    for name in others:
         part = part[name]
-    part[path[-1]] = value
+    part[last] = value
     return copy
 
 
@@ -66,13 +75,16 @@ def test_a_guess_is_not_confirmed():
     """No salt that is kept, alone or with another, gives the hash of the erased value."""
     salt = erased(DATA, {**DATA, "note": "[redacted]"}, SALT)
     assert SALT not in salt
-    leaves = json.loads(salt)
-    [was] = [each[2] for each in leaves if each[2] is not None]
-    for path, kept, _ in leaves:
-        for guess in (["note"], path):
-            assert text_hash(json.dumps([kept, guess, "Jane"])) != was
-            derived = text_hash(json.dumps([kept, guess]))
-            assert text_hash(json.dumps([derived, ["note"], "Jane"])) != was
+    leaves = [leaf for leaf in json.loads(salt) if leaf[2] is None]
+    [(path, fresh, was)] = [leaf for leaf in json.loads(salt) if leaf[2] is not None]
+    assert path == '"note"'
+    for kept in [fresh, *(own for _, own, _ in leaves)]:
+        derived = text_hash(f'["{kept}",["note"]]')
+        for own in (kept, derived):
+            assert text_hash(f'["{own}",["note"],"Jane"]') != was
+    # The guess is what was hashed: with the salt that was erased, it is confirmed.
+    derived = text_hash(f'["{SALT}",["note"]]')
+    assert text_hash(f'["{derived}",["note"],"Jane"]') == was
 
 
 def test_a_value_is_erased_twice():
@@ -95,7 +107,11 @@ def test_a_name_is_erased():
     assert "Jane" not in salt
     assert hash_of(after, salt) == hash_of(before, SALT)
     assert hash_of(before, salt) == ""
-    assert [leaf.was is None for leaf in leaves_of(after, salt)] == [False, False, True]
+    assert [leaf.was is None for leaf in leaves_of(values_of(after), salt)] == [
+        False,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -106,12 +122,13 @@ def test_a_name_is_erased():
         "[]",
         "[1]",
         "[[]]",
-        '[[["note"]]]',
+        '[["note"]]',
+        '[["not a path", "x", "y"]]',
         '[[[["note"]], "x", null]]',
         '[["note", [], null]]',
         "[" * 5000,
         json.dumps([[[name], "x", None] for name in DATA]),
-        json.dumps([[path, "x", None] for path in [*values_of(DATA), ("note",)]]),
+        json.dumps([[path, "x", None] for path in [*values_of(DATA), '"note"']]),
     ],
 )
 def test_a_salt_that_was_forged_proves_nothing(salt):

@@ -131,6 +131,24 @@ def test_what_is_redacted_is_gone_and_all_else_is_as_before(kept, tmp_path, engi
 
 
 @SQLITE_ONLY
+def test_a_word_of_the_ledgers_own_is_redacted(ledger):
+    """A text that is also the name of a field is overwritten where it is a value."""
+    ledger.create("Sandwell", recorded_by="by meta", meta={"meta": "by"})
+    for text in ("by", "meta", "event", "redacted"):
+        if text in {"by", "meta"}:
+            ledger.redact("Sandwell", text, vacuum=False, reason="asked", recorded_by="an officer")
+        else:
+            with pytest.raises(tf.InvalidValue, match="that is in an entry"):
+                ledger.redact("Sandwell", text, **WHY)
+    entry = ledger.entries("Sandwell")[0]
+    assert (entry.recorded_by, entry.meta) == (
+        "[redacted] [redacted]",
+        {"[redacted]": "[redacted]"},
+    )
+    assert ledger.recheck().ok
+
+
+@SQLITE_ONLY
 def test_a_number_and_a_part_of_a_text(kept):
     """A number of `meta` goes if it reads so; the rest of a text stays."""
     kept.redact("Sandwell", "41", vacuum=False, **WHY)
@@ -401,6 +419,19 @@ def test_a_case_that_cannot_be_read_is_redacted(place, engine, note):
     assert "Jane" not in str(rows), note
 
 
+def test_a_case_of_another_process_is_removed_by_force_only(place, tmp_path):
+    """Its history cannot be written, but its entries can."""
+    with Ledger(place, processes=[other_process()]) as other:
+        other.create("12 High Street", recorded_by="Jane")
+    with Ledger(place) as ledger:
+        with pytest.raises(tf.InvalidValue, match="Hand it in"):
+            ledger.remove("12 High Street", tmp_path / "x.json", **WHY)
+        ledger.remove("12 High Street", tmp_path / "x.json", vacuum=False, force=True, **WHY)
+        assert ledger.names() == ()
+    written = json.loads((tmp_path / "x.json").read_text())
+    assert (written["histories"], len(written["entries"])) == ([], 1)
+
+
 def test_a_case_that_todays_rules_refuse_is_redacted(ledger, monkeypatch):
     """What `logic` refuses today was readable before, and is so after."""
     ledger.create("Sandwell")
@@ -467,6 +498,34 @@ def test_an_older_transaction_keeps_the_old_text(kept, engine, monkeypatch):
     kept.vacuum()
     older.close()
     assert kept.entries("Sandwell")[-1].kind is Kind.REDACTED
+
+
+@POSTGRESQL_ONLY
+def test_only_the_owner_of_the_table_redacts(kept, engine, tmp_path):
+    """Whoever records needs only to read and to insert; with that, nobody erases anything."""
+    with engine.connect() as connection:
+        schema = connection.exec_driver_sql("SELECT current_schema()").scalar()
+    role = f"writer_of_{schema}"
+    run(
+        engine,
+        f"CREATE ROLE {role} LOGIN",
+        f"GRANT USAGE ON SCHEMA {schema} TO {role}",
+        f"GRANT SELECT ON trustflow_ledger TO {role}",
+        f"GRANT SELECT, INSERT ON trustflow_entries TO {role}",
+    )
+    with Ledger(engine.url.set(username=role).render_as_string()) as writer:
+        writer.record("Devon", ev.Note("2015"), recorded_by="a writer")
+        assert writer.recheck().ok
+        for call in (
+            lambda: writer.redact("Sandwell", TEXT, **WHY),
+            lambda: writer.remove("Sandwell", tmp_path / "x.json", **WHY),
+        ):
+            with pytest.raises(LedgerFailed, match=r"^Nothing was recorded.*owner"):
+                call()
+    assert not (tmp_path / "x.json").exists()
+    assert kept.recheck().ok
+    kept.redact("Sandwell", TEXT, vacuum=False, **WHY)
+    run(engine, f"DROP OWNED BY {role}", f"DROP ROLE {role}")
 
 
 @POSTGRESQL_ONLY

@@ -53,13 +53,13 @@ def export(
         OSError: The file cannot be written to.
     """
     with place.reading() as store:
-        states, unread = readable_states(store, processes)
-        names = all_names(store) if entries and not unread else ()
-        found = [each for name in names for each in store.entries(name)]
+        cases = tuple(cases_of(store))
+    states, unread = readable_states(cases, processes)
     if unread:
         reasons = "; ".join(f"{quoted(name)}: {error}" for name, error in unread.items())
         raise BadLedger(None, f"Nothing was exported, as some cases cannot be read: {reasons}")
     if entries:
+        found = (each for _, case in cases if not isinstance(case, BadLedger) for each in case)
         write_atomically(path, entries_text(place.id, states, found).encode())
         return
     used = {state.process.name: state.process for state in states}
@@ -161,7 +161,7 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
     with place.reading() as store:
         if isinstance(store, SqlStore):
             faults += ledger_faults(store.connection)
-        for name, entries in cases_of(store, removed=True):
+        for name, entries in cases_of(store):
             if isinstance(entries, BadLedger):
                 faults.append(LedgerFault(name, None, str(entries)))
                 continue

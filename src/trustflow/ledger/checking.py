@@ -10,8 +10,8 @@ from attrs import frozen
 from ..engine import Finding, check
 from ..errors import TrustflowError
 from .entries import Kind, in_force
-from .hashing import leaves_of, text_hash, values_of
-from .personal_data import place_of, reads_redacted
+from .hashing import is_erased, leaves_of, text_hash, values_of
+from .personal_data import overwritten_place
 from .schema import foreign_triggers, missing_triggers
 from .state import WITHOUT_EVENTS, state_of
 
@@ -31,6 +31,7 @@ __all__ = [
     "head_of",
     "ledger_faults",
     "rechecked",
+    "trigger_faults",
 ]
 
 
@@ -102,10 +103,15 @@ def head_of(ledger_id: str | None, last: Iterable[Entry]) -> str:
     return text_hash(json.dumps([ledger_id, rows]))
 
 
-def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
-    """Yield what does not fit in the tables of a database."""
+def trigger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
+    """Yield which of the triggers that keep a ledger append-only do not do so."""
     for name in missing_triggers(connection):
         yield LedgerFault(None, None, f"the trigger {name} is missing or was changed")
+
+
+def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
+    """Yield what does not fit in the tables of a database."""
+    yield from trigger_faults(connection)
     for what in foreign_triggers(connection):
         yield LedgerFault(None, None, f"the {what} on its tables is not the ledger's")
 
@@ -161,12 +167,12 @@ class _Redacted:
 
     def faults_of_content(self, entry: Entry) -> Iterator[str]:
         """Yield what was changed in an entry, and was not redacted."""
-        now = self._hashes.get(entry.id, entry.content_hash)
-        if (
-            entry.counted_hash() != entry.content_hash
-            or entry.counted_hash(first=False) != now
-            or not _overwritten_places(entry) <= self._places.get(entry.id, set())
-        ):
+        is_changed = entry.counted_hash() != entry.content_hash
+        # Otherwise the content now is that which was recorded, and nothing in it is excused.
+        if is_erased(entry.salt) or entry.id in self._hashes:
+            is_changed |= entry.counted_hash(first=False) != self._hashes.get(entry.id)
+            is_changed |= not _overwritten_places(entry) <= self._places.get(entry.id, set())
+        if is_changed:
             yield "its content was changed"
 
     def faults_of_places(self, entry: Entry) -> Iterator[str]:
@@ -198,11 +204,12 @@ def _targets(entry: Entry) -> Mapping[str, tuple[Sequence[str], str]]:
 
 def _overwritten_places(entry: Entry) -> set[str]:
     """Return where an entry has values that were overwritten, and read so."""
-    data = entry.content()
-    values = values_of(data)
+    if not is_erased(entry.salt):
+        return set()
+    values = values_of(entry.content())
     return {
-        place_of(leaf.path) if reads_redacted(leaf.path, values.get(leaf.path)) else ""
-        for leaf in leaves_of(data, entry.salt)
+        overwritten_place(leaf.path, values.get(leaf.path))
+        for leaf in leaves_of(values, entry.salt)
         if leaf.was is not None
     }
 

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import os
-import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..case import Case
-from ..errors import InvalidValue, TrustflowError, from_extra, joined, quoted
+from ..errors import InvalidValue, TrustflowError, joined, quoted
 from ..exchange import path_of
-from . import engines
 from .changes import require_text
-from .checking import chain_faults, ledger_faults
+from .checking import chain_faults, trigger_faults
+from .engines import IN_COMMIT
 from .entries import Kind, is_removed
 from .entry_json import entries_text
-from .errors import BadLedger, LedgerFailed, StaleCase
+from .errors import BadLedger, LedgerFailed
 from .personal_data import contains, redactions
-from .places import EnginePlace
 from .reading import not_in_ledger
-from .schema import ENTRIES
 from .sql_store import SqlStore
 from .state import state_of, with_event
-
-with from_extra("ledger"):
-    import sqlalchemy as sa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,21 +30,7 @@ if TYPE_CHECKING:
     from .personal_data import Redaction
     from .places import Place
 
-__all__ = ["redact", "remove", "vacuum"]
-
-STILL_THERE = "What was overwritten or deleted may still be in the files of the database"
-"""The outcome of a failed `vacuum`."""
-LATER = "Call vacuum when it has finished."
-OLDER_SNAPSHOTS = """
-    SELECT
-        (SELECT count(*) FROM pg_stat_activity
-         WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid()
-         AND datname = current_database() AND age(backend_xmin) > age(%(next)s::text::xid))
-        + (SELECT count(*) FROM pg_prepared_xacts
-           WHERE database = current_database() AND age(transaction) > age(%(next)s::text::xid))
-        + (SELECT count(*) FROM pg_replication_slots
-           WHERE xmin IS NOT NULL AND age(xmin) > age(%(next)s::text::xid))"""
-"""How many transactions of PostgreSQL can still see what was there before a transaction."""
+__all__ = ["redact", "remove"]
 
 
 def redact(
@@ -141,10 +121,6 @@ def remove(
             raise
     document = entries_text(place.id, [] if state is None else [state], entries)
     with _new_file(Path(path_of(path)), document.encode()), _administering(place) as store:
-        found = store.entries(name)
-        if found != entries:
-            meanwhile = found[len(entries) :]
-            raise StaleCase(name, entries[-1].version, found[-1].version, meanwhile)
         draft = signature.draft(name, Kind.REMOVED, data={"entries": len(entries)})
         (added,) = store.append([draft], expected_version=entries[-1].version)
         store.delete(name, before=added.version)
@@ -158,82 +134,21 @@ def _new_file(path: Path, content: bytes) -> Iterator[None]:
     Raises:
         FileExistsError: There is a file at the path.
     """
-    with open(path, "xb") as file:  # noqa: PTH123 - it must not be there
-        try:
+    opened = open(path, "xb")  # noqa: PTH123, SIM115 - it must not be there; closed below
+    try:
+        with opened as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            yield
-        except LedgerFailed as error:
-            # If nobody knows whether the case was deleted, this is perhaps all that is left of it.
-            if error.outcome != engines.IN_COMMIT:
-                path.unlink()
-            raise
-        except BaseException:
+        yield
+    except LedgerFailed as error:
+        # If nobody knows whether the case was deleted, this is perhaps all that is left of it.
+        if error.outcome != IN_COMMIT:
             path.unlink()
-            raise
-
-
-def vacuum(place: Place) -> None:
-    """Erase what was overwritten or deleted from the files of the database.
-
-    Raises:
-        InvalidValue: The ledger is in a connection or a store of the caller's.
-        LedgerFailed: The database failed, or another program is reading the old content.
-    """
-    if not isinstance(place, EnginePlace):
-        accepted = "Expected a ledger in a database that it opened itself, or an engine."
-        raise InvalidValue(quoted(str(place)), "ledger to vacuum", accepted)
-    engine = place.engine
-    driver: Any = engine.dialect.dbapi
-    try:
-        if engine.dialect.name == "postgresql":
-            _vacuum_postgresql(engine)
-        else:
-            _vacuum_sqlite(engine)
-    except (sa.exc.SQLAlchemyError, driver.Error) as error:
-        reason = str(getattr(error, "orig", error)).strip()
-        raise LedgerFailed(reason, "Call vacuum again.", STILL_THERE) from error
-
-
-def _vacuum_sqlite(engine: sa.Engine) -> None:
-    pooled = engine.raw_connection()
-    try:
-        # An engine of the user's can be one that begins a transaction before every statement.
-        raw: Any = pooled.driver_connection
-        before, raw.isolation_level = raw.isolation_level, None
-        try:
-            # Without it, a page can keep bytes of what was in it before.
-            raw.execute("PRAGMA secure_delete = ON")
-            raw.execute("VACUUM")
-            is_busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            raw.isolation_level = before
-    finally:
-        pooled.close()
-    if is_busy:
-        reason = "another program is reading"
-        raise LedgerFailed(reason, LATER, STILL_THERE)
-
-
-def _vacuum_postgresql(engine: sa.Engine) -> None:
-    with engine.connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901 - the same one
-        query = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
-        following = connection.exec_driver_sql(query).scalar()
-        until = time.monotonic() + engines.WAIT_SECONDS
-        # A row that an older transaction can still see would be kept.
-        while connection.exec_driver_sql(OLDER_SNAPSHOTS, {"next": following}).scalar():
-            if time.monotonic() > until:
-                reason = "an older transaction is open"
-                raise LedgerFailed(reason, LATER, STILL_THERE)
-            time.sleep(engines.PAUSE_SECONDS)
-        connection.exec_driver_sql(f"SET lock_timeout = '{engines.WAIT_SECONDS}s'")
-        try:
-            # The statistics of the columns have common values of them.
-            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {ENTRIES.name}")
-        finally:
-            connection.exec_driver_sql("RESET lock_timeout")
+        raise
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def _refuse_repetition(text: str, signature: Signature) -> None:
@@ -242,12 +157,7 @@ def _refuse_repetition(text: str, signature: Signature) -> None:
     Raises:
         InvalidValue: It does.
     """
-    values = {
-        "by": signature.recorded_by,
-        "why": signature.reason,
-        "meta": dict(signature.meta or {}),
-    }
-    if contains(values, text):
+    if contains([signature.recorded_by, signature.reason, dict(signature.meta or {})], text):
         accepted = "Expected a reason, a name and values in which the text itself is not."
         raise InvalidValue(_described(text), "text to redact", accepted)
 
@@ -263,7 +173,7 @@ def _require_sound(store: SqlStore, entries: Sequence[Entry]) -> None:
     Raises:
         BadLedger: The case was, or a trigger is missing.
     """
-    faults = [*ledger_faults(store.connection), *chain_faults(entries)]
+    faults = [*trigger_faults(store.connection), *chain_faults(entries)]
     if faults:
         what = "; ".join(
             each.what if each.version is None else f"entry {each.version}: {each.what}"

@@ -23,6 +23,7 @@ from .last_read import Expected, LastRead
 from .places import EnginePlace, place_of
 from .reading import (
     CaseDeadline,
+    cases_of,
     deadlines_of,
     not_in_ledger,
     read_entries,
@@ -30,6 +31,7 @@ from .reading import (
     readable_states,
 )
 from .state import process_named, state_of, with_event
+from .vacuuming import vacuum as vacuum_place
 
 if TYPE_CHECKING:
     import os
@@ -430,7 +432,8 @@ class Ledger:
                 interval of exact days.
         """
         with self._place.reading() as store:
-            states, unread = readable_states(store, self.processes)
+            cases = tuple(cases_of(store))
+        states, unread = readable_states(cases, self.processes)
         if unread:
             warnings.warn(CasesNotRead(unread), stacklevel=2)
         return deadlines_of(states, as_of, within=within, everything=everything)
@@ -569,12 +572,12 @@ class Ledger:
             InvalidValue: The ledger is in a connection or a store of the caller's.
             LedgerFailed: The database failed, or another program is reading the old content.
         """
-        erasure.vacuum(self._place)
+        vacuum_place(self._place)
 
     def _erase(self) -> None:
         """Erase what was overwritten or deleted, unless it is part of the caller's transaction."""
         if isinstance(self._place, EnginePlace):
-            erasure.vacuum(self._place)
+            vacuum_place(self._place)
 
     def _state(self, name: str, recorded_on: DateLike | None = None) -> CaseState:
         with self._place.reading() as store:

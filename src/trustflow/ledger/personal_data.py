@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from .entries import Entry, event_data
-from .hashing import erased
+from .hashing import erased, parts_of
 from .state import WITHOUT_EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from .hashing import Path
 
-__all__ = ["REDACTED", "Redaction", "contains", "place_of", "reads_redacted", "redactions"]
+__all__ = ["REDACTED", "Redaction", "contains", "overwritten_place", "place_of", "redactions"]
 
 REDACTED = "[redacted]"
 """What is written over a text."""
@@ -37,16 +36,22 @@ class Redaction:
     places: tuple[str, ...]
 
 
-def place_of(path: Path) -> str:
+def place_of(parts: Sequence[str | int]) -> str:
     """Return a place in an entry in words, without what a user named."""
-    return "meta" if path[0] == "meta" else ".".join(map(str, path))
+    return "meta" if parts[:1] == ["meta"] else ".".join(map(str, parts))
 
 
-def reads_redacted(path: Path, value: object) -> bool:
-    """Return whether a value, or a name that leads to it, was overwritten."""
-    texts = [value, *path]
-    is_link = path[-1] == LINK and value is None
-    return is_link or any(isinstance(text, str) and REDACTED in text for text in texts)
+def overwritten_place(path: str, value: object) -> str:
+    """Return the place of a value that was overwritten; an empty text if it does not read so.
+
+    Args:
+        path: The path of the value, as `values_of` gives it.
+        value: The value that is there now.
+    """
+    parts = parts_of(path)
+    is_link = parts[-1:] == [LINK] and value is None
+    reads_so = any(isinstance(text, str) and REDACTED in text for text in (value, *parts))
+    return place_of(parts) if is_link or reads_so else ""
 
 
 def redactions(entries: Iterable[Entry], text: str) -> tuple[Redaction, ...]:
@@ -67,10 +72,10 @@ def redactions(entries: Iterable[Entry], text: str) -> tuple[Redaction, ...]:
     )
 
 
-def contains(data: Mapping[str, Any], text: str) -> bool:
+def contains(data: object, text: str) -> bool:
     """Return whether a text is in plain data of a user's."""
     overwriting = _Overwriting(text)
-    overwriting.of(dict(data), ("meta",))
+    overwriting.of(data, ["meta"])
     return bool(overwriting.places)
 
 
@@ -82,7 +87,7 @@ def _redacted(entry: Entry, text: str) -> tuple[dict[str, Any], list[str]]:
         parts.append("data")
     overwriting = _Overwriting(text)
     for part in parts:
-        content[part] = overwriting.of(content[part], (part,))
+        content[part] = overwriting.of(content[part], [part])
     return content, overwriting.places
 
 
@@ -100,19 +105,19 @@ class _Overwriting:
         self._text = text
         self.places: list[str] = []
 
-    def of(self, data: Any, path: Path) -> Any:
+    def of(self, data: Any, path: list[str | int]) -> Any:
         """Return the data at a path without the text, in the same order."""
         if isinstance(data, dict):
             names = self._names(data, path) if path[0] == "meta" else data
             return {
-                name: self.of(value, (*path, old))
+                name: self.of(value, [*path, old])
                 for name, (old, value) in zip(names, data.items(), strict=True)
             }
         if isinstance(data, list):
-            return [self.of(value, (*path, index)) for index, value in enumerate(data)]
+            return [self.of(value, [*path, index]) for index, value in enumerate(data)]
         return self._value(data, path)
 
-    def _names(self, data: dict[str, Any], path: Path) -> Iterator[str]:
+    def _names(self, data: dict[str, Any], path: list[str | int]) -> Iterator[str]:
         """Yield the names of a mapping without the text, each once."""
         taken = set(data)
         for name in data:
@@ -122,7 +127,7 @@ class _Overwriting:
                 new = _free(new, taken)
             yield new
 
-    def _value(self, value: Any, path: Path) -> Any:
+    def _value(self, value: Any, path: list[str | int]) -> Any:
         """Return a value without the text."""
         new = _without(value, self._text)
         if path[0] == "meta":

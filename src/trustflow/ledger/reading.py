@@ -61,26 +61,6 @@ def read_state(
     return state
 
 
-def cases_of(
-    store: Store, *, removed: bool = False
-) -> Iterator[tuple[str, Sequence[Entry] | BadLedger]]:
-    """Yield the name and the entries of each case, by name; or the error if it cannot be read.
-
-    In a database, all are of one state of it.
-
-    Args:
-        store: The store.
-        removed: Whether to yield removed cases too, of which a store of the user's own has none.
-    """
-    if not isinstance(store, SqlStore):
-        for name in store.names():
-            yield name, store.entries(name)
-        return
-    for name, entries in store.cases():
-        if removed or isinstance(entries, BadLedger) or not is_removed(entries):
-            yield name, entries
-
-
 def read_entries(store: Store, name: str, processes: Iterable[Process]) -> tuple[Entry, ...]:
     """Return the entries of a case, or of one that was removed, each with its event.
 
@@ -94,23 +74,36 @@ def read_entries(store: Store, name: str, processes: Iterable[Process]) -> tuple
     return entries if state is None else tuple(with_event(each, state.process) for each in entries)
 
 
+def cases_of(store: Store) -> Iterator[tuple[str, Sequence[Entry] | BadLedger]]:
+    """Yield the name of each case, and its entries, or why they cannot be read.
+
+    Those of a database are read at once, and those of removed cases are among them.
+    """
+    if isinstance(store, SqlStore):
+        yield from store.cases()
+        return
+    for name in store.names():
+        yield name, store.entries(name)
+
+
 def readable_states(
-    store: Store, processes: Iterable[Process]
+    cases: Iterable[tuple[str, Sequence[Entry] | BadLedger]], processes: Iterable[Process]
 ) -> tuple[list[CaseState], dict[str, Exception]]:
-    """Return the states of the cases of a store, and why others cannot be read, by name."""
+    """Return the states of cases, as `cases_of` yields them, and why others cannot be read."""
     processes = tuple(processes)
     states: list[CaseState] = []
     unread: dict[str, Exception] = {}
-    for name, entries in cases_of(store):
+    for name, found in cases:
         try:
-            if isinstance(entries, BadLedger):
-                raise entries
-            state = state_of(entries, processes)
-        except (TrustflowError, ValueError) as error:
-            unread[name] = error
-        else:
+            if isinstance(found, BadLedger):
+                raise found
+            state = state_of(found, processes)
             if state is not None:
                 states.append(state)
+            elif not is_removed(found):
+                raise BadLedger(found[0], "no entry before it creates the case")
+        except (TrustflowError, ValueError) as error:
+            unread[name] = error
     return states, unread
 
 

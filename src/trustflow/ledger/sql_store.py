@@ -61,16 +61,15 @@ class SqlStore:
         return tuple(map(_entry, self.connection.execute(query)))
 
     def cases(self) -> Iterator[tuple[str, tuple[Entry, ...] | BadLedger]]:
-        """Yield the name and the entries of each case, by name, also of removed ones.
+        """Yield the name of each case, also of removed ones, and its entries, in one state.
 
-        They are read at once, so that they are of one state of the ledger. Of a case that was
-        changed from outside and cannot be read, the error is yielded.
+        If an entry was changed from outside and cannot be read, the error takes their place.
         """
         query = sa.select(ENTRIES).order_by(COLUMNS.name, COLUMNS.version)
         rows = self.connection.execute(query)
-        for name, each in groupby(rows, key=lambda row: row.name):
+        for name, each in groupby(rows, key=lambda row: str(row.name)):
             try:
-                yield name, tuple(map(_entry, tuple(each)))
+                yield name, tuple(map(_entry, each))
             except BadLedger as error:
                 yield name, error
 
