@@ -14,7 +14,6 @@ import trustflow as tf
 from tests.cli.own import MODULE
 from tests.cli.samples import LATE, MISSING
 from trustflow import events as ev
-from trustflow.errors import joined
 from trustflow.ledger import Ledger
 
 pytestmark = pytest.mark.usefixtures("present")
@@ -182,13 +181,12 @@ def test_the_log_lists_who_recorded_what_when_and_why(administer, place):
         ledger.replace(first, ev.Note("2016", note="x"), recorded_by="B", reason="a | b")
         ledger.withdraw(ledger.in_force("Kent")[0], reason="wrong")
         ledger.mark_checked("Kent", "2018-01-01")
-        ledger.create(tf.History("Bexley", checked_to="ongoing"))
+        ledger.create(tf.History("Bexley", checked_to="inspections=2017-05-01"))
+        ledger.create(tf.History("Poole", checked_to="ongoing"))
     lines = administer("log", "Kent").splitlines()
     assert lines[0].split() == ["Version", "Recorded", "(UTC)", "By", "Entry", "What", "Reason"]
     cells = [[cell for cell in line.split("  ") if cell] for line in lines[1:]]
     cells = [[cell.strip() for cell in line] for line in cells]
-    kinds = joined(tf.TRUST_TRANSFER.kinds)
-    checked = f"{kinds} checked to 1 January 2018"
     inspected = '"Inspection published: inadequate" (25 November 2016)'
     assert [line[2:] for line in cells] == [
         ["A. Officer", "created", "begun"],
@@ -196,10 +194,11 @@ def test_the_log_lists_who_recorded_what_when_and_why(administer, place):
         ["A. Officer", "recorded", '"Action plan published" (9 March 2017)', "begun"],
         ["B", "replaced 2", '"Note" (2016)', "a | b"],
         ["withdrawn 4", '"Note" (2016)', "wrong"],
-        ["checked", checked],
+        ["checked", "checked to 1 January 2018"],
     ]
     every = administer("log").splitlines()
     assert every[0].startswith("Case ")
+    assert "inspections checked to 1 May 2017, " in every[-2]
     assert "every event is recorded as it happens" in every[-1]
     assert "| B | replaced 2 |" in administer("log", "Kent", "--markdown")
     header, *rows = administer("log", "Kent", "--csv").splitlines()

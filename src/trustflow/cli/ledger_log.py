@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .._tables import integer_column, text_column
+from ..dates import PartialDate
 from ..engine import labelled
 from ..errors import pluralised
 from ..history import ONGOING, checked_days, checked_to_of, checked_words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
+    from ..history import CheckedTo
     from ..ledger import Entry
     from ..process import Process
 
@@ -102,11 +104,17 @@ def _what(line: _Line, process: Process) -> str:
         return pluralised(sum(map(len, redacted_places(entry).values())), "place")
     if entry.kind == "removed":
         return pluralised(entry.data["entries"], "entry")
-    checked_to = checked_to_of(entry.data.get("checked_to"))
+    return _checked_words(checked_to_of(entry.data.get("checked_to")), process)
+
+
+def _checked_words(checked_to: CheckedTo | None, process: Process) -> str:
+    """Return up to which day somebody has looked for events, in words."""
     if checked_to is None:
         return ""
     if checked_to == ONGOING:
         return "every event is recorded as it happens"
+    if isinstance(checked_to, PartialDate):
+        return f"checked to {checked_to.words}"
     return checked_words(checked_days(checked_to, process.kinds))
 
 
