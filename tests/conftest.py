@@ -46,6 +46,8 @@ PROOFS = {
     "cli/test_streams.py::test_garbage_never_gives_a_traceback",
     "exchange/test_calendar.py::test_ten_thousand_deadlines",
     "exchange/test_schema_patterns.py",
+    "ledger/test_many_hands.py",
+    "ledger/test_stateful.py::test_a_ledger_is_a_list_of_entries_at_length",
     "process/test_arguments.py::test_a_wrong_value_gives_only_errors_of_ours",
     "test_docs.py",
     "test_examples.py",
