@@ -91,11 +91,12 @@ wheel-test: $(SCRATCH)/wheel  ## build the wheel, compare its files with src, an
 journeys: $(SCRATCH)/wheel  ## go the ways of users who have only the built wheel and the docs
 	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet -n auto --dist loadfile tests/journeys
 
-browser: docs  ## check the docs site and case pages in a headless Chromium
+browser: docs  ## check the docs site, case pages and the tracker in a headless Chromium
 	@.ci/browser/install $(SCRATCH)/browser
 	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
 	  $(SCRATCH)/browser/pages $(SITE)
+	@$(BIN)/python .ci/browser/tracker.py --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js
 
 schema-js: $(VENV)/installed  ## check the JSON Schemas with Ajv, and calendar files with ical.js, on Node.js
 	@.ci/schema/install $(SCRATCH)/schema

@@ -181,6 +181,9 @@ def _form_page(visit, change, *, status=200, faults=None, refusal="", meanwhile=
         change=change,
         own=own,
         of_source=of_source,
+        is_source_open=any(
+            change.texts.get(each.name) or each.name in (faults or {}) for each in of_source
+        ),
         old=event_words(change.entry and change.entry.event),
         faults=faults or {},
         refusal=refusal,
