@@ -51,7 +51,7 @@ def test_example_is_short_and_has_a_docstring(path):
     assert len(text.splitlines()) < 60
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.stem}/{path.stem}")
 def test_module_is_short_and_has_a_docstring(path):
     """A module of an example is short too."""
     text = path.read_text(encoding="utf-8")
@@ -59,7 +59,9 @@ def test_module_is_short_and_has_a_docstring(path):
     assert len(text.splitlines()) < 250
 
 
-@pytest.mark.parametrize("path", [*EXAMPLES, *MODULES], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [*EXAMPLES, *MODULES], ids=lambda path: f"{path.parent.stem}/{path.stem}"
+)
 def test_example_imports_no_private_module(path):
     """A script imports from trustflow and its packages only, not from modules inside them."""
     imported = re.findall(
