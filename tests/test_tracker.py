@@ -1,5 +1,6 @@
 """The tracker in `examples/tracker/` shows cases, records, corrects, and explains refusals."""
 
+import hashlib
 import re
 from html import unescape
 
@@ -10,7 +11,8 @@ import trustflow as tf
 from examples.tracker import identity, reading
 from examples.tracker.forms import event_of, fields_of, kind_of, texts_of
 from examples.tracker.settings import Settings, from_environment
-from examples.tracker.web import HEADERS, make_app
+from examples.tracker.web import HEADERS, HERE, make_app
+from examples.tracker.words import VERBS
 from trustflow import events as ev
 from trustflow.ledger import Kind, Ledger, LedgerFailed
 
@@ -321,6 +323,19 @@ def test_a_removed_case_has_a_log(ann, place):
         path = place.with_name("removed.json")
         ledger.remove("Example A", path, recorded_by="D. Officer", reason="request")
     assert ann.open("/case", name="Example A") == 404
+
+
+def test_every_kind_of_entry_has_a_verb():
+    """The log has words for each entry that a ledger can write."""
+    assert list(VERBS) == list(Kind)
+
+
+def test_nobody_changed_htmx():
+    """The script is that of version 4.0.1 in the npm registry, and its licence is beside it."""
+    static = HERE / "static"
+    digest = "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130"
+    assert digest == hashlib.sha256((static / "htmx.min.js").read_bytes()).hexdigest()
+    assert "Zero-Clause BSD" in (static / "htmx-LICENSE.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("trigger", tf.TRUST_TRANSFER.triggers)

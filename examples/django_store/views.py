@@ -28,7 +28,7 @@ def show(_request, name):
 @transaction.atomic
 def record(request, name, trigger):
     """Record an event, and add a task."""
-    texts = {name: text for name, text in request.POST.items() if name not in OURS}
+    texts = {field: text for field, text in request.POST.items() if field not in OURS}
     # A ledger notes which version was read last, so each request has one of its own.
     ledger = Ledger(DjangoStore())
     try:
