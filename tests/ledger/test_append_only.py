@@ -9,7 +9,7 @@ import trustflow as tf
 from tests.ledger.stores import other_process
 from trustflow import events as ev
 from trustflow.ledger import BadLedger, Ledger
-from trustflow.ledger.schema import BODY, SQLITE
+from trustflow.ledger.schema import BODY, POSTGRESQL, SQLITE
 
 REFUSED = sa.exc.DBAPIError
 COLUMNS = (
@@ -41,8 +41,9 @@ def run(engine, *statements):
 def unguarded(engine, *statements):
     """Run statements without the triggers, and put the triggers back as they were."""
     if engine.dialect.name == "postgresql":
-        before = ["ALTER TABLE trustflow_entries DISABLE TRIGGER USER"]
-        after = ["ALTER TABLE trustflow_entries ENABLE TRIGGER USER"]
+        table = "ALTER TABLE trustflow_entries"
+        before = [f"{table} DISABLE TRIGGER USER"]
+        after = [f"{table} ENABLE ALWAYS TRIGGER {name}" for name in POSTGRESQL]
     else:
         before = [f"DROP TRIGGER {name}" for name in SQLITE]
         after = [f"CREATE TRIGGER {name} {body}" for name, body in SQLITE.items()]

@@ -167,7 +167,7 @@ def test_every_history_of_the_casebook_is_kept(ledger, number):
 
 def test_a_stale_change_is_refused_with_who_came_between(case):
     """The error has the entries since, and says them in words; nothing is recorded."""
-    with Ledger(case._bind) as theirs:  # noqa: SLF001 - a second ledger in the same place
+    with Ledger(case._place.engine) as theirs:  # noqa: SLF001 - a second ledger in the same place
         theirs.record("Sandwell", ev.Note("2016-01-01"), recorded_by="B. Officer", reason="a call")
         for number in range(6):
             theirs.record("Sandwell", ev.Note(f"2016-02-0{number + 1}"))
@@ -196,15 +196,35 @@ def test_a_stale_change_is_refused_with_who_came_between(case):
 def test_an_edit_expects_the_version_that_it_lent(case):
     """Whoever comes between the beginning and the end of the block wins."""
     with pytest.raises(StaleCase), case.edit("Sandwell") as lent:  # noqa: PT012 - one block
-        with Ledger(case._bind) as theirs:  # noqa: SLF001 - as above
+        with Ledger(case._place.engine) as theirs:  # noqa: SLF001 - as above
             theirs.record("Sandwell", ev.Note("2016-01-01"))
         lent.record(ev.Note("2017-01-01"))
     assert len(case.history("Sandwell")) == 3
-    with pytest.raises(StaleCase), case.edit("Sandwell", expected_version=3) as lent:
-        lent.record(ev.Note("2017-01-01"))
-    with case.edit("Sandwell", expected_version=3):
+    for version in (0, 3, 5):
+        with pytest.raises(StaleCase), case.edit("Sandwell", expected_version=version):
+            pytest.fail("a block for another version begins")
+    with case.edit("Sandwell", expected_version=4):
         pass  # a block that changes nothing records nothing
     assert len(case.entries("Sandwell")) == 4
+
+
+def test_an_edit_of_what_was_read_before_is_refused(case):
+    """The block is for the version last read, not for the one that it finds."""
+    case.history("Sandwell")
+    with Ledger(case._place.engine) as theirs:  # noqa: SLF001 - as above
+        theirs.record("Sandwell", ev.Note("2016-01-01"), recorded_by="a rival")
+    with pytest.raises(StaleCase, match="a rival"), case.edit("Sandwell"):
+        pytest.fail("a block for a version that nobody read begins")
+
+
+def test_a_rival_of_the_same_number_is_found(case):
+    """A block for a version that is to come is refused, whoever makes that version meanwhile."""
+    with pytest.raises(StaleCase), case.edit("Sandwell", expected_version=4):
+        pytest.fail("a block for a version to come begins")
+    with pytest.raises(StaleCase), case.edit("Sandwell") as lent:  # noqa: PT012 - one block
+        with Ledger(case._place.engine) as theirs:  # noqa: SLF001 - as above
+            theirs.record("Sandwell", ev.Note("2016-01-01"))
+        lent.record(ev.Note("2017-01-01"))
 
 
 def test_an_edit_becomes_entries_in_order(case):

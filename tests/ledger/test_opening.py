@@ -8,7 +8,15 @@ import sqlalchemy as sa
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.errors import MissingExtra
-from trustflow.ledger import BadLedger, Ledger, LedgerFailed, engines, network_drives, schema
+from trustflow.ledger import (
+    BadLedger,
+    Ledger,
+    LedgerFailed,
+    engines,
+    network_drives,
+    places,
+    schema,
+)
 
 NOTE = ev.Note("2015-01-01")
 
@@ -34,8 +42,8 @@ def test_a_change_is_on_the_disk(tmp_path, journal):
     """SQLite syncs each change before it is done, whichever journal it has."""
     with Ledger(tmp_path / "cases.db", journal=journal) as ledger:
         ledger.create("Sandwell")
-        with ledger._bind.connect() as connection:  # noqa: SLF001 - of the ledger's own connection
-            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        with ledger._place.engine.connect() as connection:  # noqa: SLF001 - of the ledger's own connection
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 3
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == journal
     with pytest.raises(tf.InvalidValue, match="journal"):
         Ledger(tmp_path / "cases.db", journal="truncate")
@@ -65,10 +73,9 @@ def test_a_password_is_not_shown():
     with pytest.raises(LedgerFailed, match="server cannot be reached") as failed:
         Ledger("postgresql+psycopg://me:secret@127.0.0.1:1/cases?connect_timeout=1")
     assert "secret" not in str(failed.value)
-    engine = sa.create_engine("postgresql+psycopg://me:secret@127.0.0.1:1/cases")
-    ledger = object.__new__(Ledger)
-    ledger._bind = engine
-    assert "secret" not in repr(ledger)
+    place = object.__new__(places.EnginePlace)
+    place.engine = sa.create_engine("postgresql+psycopg://me:secret@127.0.0.1:1/cases")
+    assert "secret" not in str(place)
 
 
 def test_a_missing_driver_names_the_extra(monkeypatch):
@@ -106,7 +113,7 @@ def test_tables_that_vanish_are_said(tmp_path):
     """Whoever drops the table is found at the next call."""
     with Ledger(tmp_path / "cases.db") as ledger:
         ledger.create("Sandwell")
-        with ledger._bind.begin() as connection:  # noqa: SLF001 - somebody with SQL
+        with ledger._place.engine.begin() as connection:  # noqa: SLF001 - somebody with SQL
             connection.exec_driver_sql("DROP TABLE trustflow_entries")
         for call in (
             ledger.names,
@@ -307,10 +314,10 @@ def test_a_full_disk_loses_nothing(tmp_path):
     """A change that does not fit is refused whole; what was recorded before is there."""
     with Ledger(tmp_path / "cases.db", journal="delete") as ledger:
         ledger.create("Sandwell")
-        with ledger._bind.connect() as connection:  # noqa: SLF001 - as a disk that fills up
+        with ledger._place.engine.connect() as connection:  # noqa: SLF001 - as a disk that fills up
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         sa.event.listen(
-            ledger._bind,  # noqa: SLF001 - as above
+            ledger._place.engine,  # noqa: SLF001 - as above
             "checkout",
             lambda raw, *_: raw.execute(f"PRAGMA max_page_count = {pages}"),
         )
@@ -338,10 +345,10 @@ def test_a_server_that_is_lost_in_a_commit_is_said(ledger, engine):
             other.exec_driver_sql(f"SELECT pg_terminate_backend({process}, 5000)")
         lost.append(process)
 
-    sa.event.listen(ledger._bind, "commit", lose)  # noqa: SLF001 - as a server that is stopped
+    sa.event.listen(ledger._place.engine, "commit", lose)  # noqa: SLF001 - as a server that is stopped
     with pytest.raises(LedgerFailed, match=r"^It is not known whether the change was recorded; "):
         ledger.record("Sandwell", NOTE)
-    sa.event.remove(ledger._bind, "commit", lose)  # noqa: SLF001 - as above
+    sa.event.remove(ledger._place.engine, "commit", lose)  # noqa: SLF001 - as above
     assert lost
     ledger.history("Sandwell")
     ledger.record("Sandwell", NOTE)
@@ -356,7 +363,7 @@ def test_a_backup_is_a_ledger(tmp_path):
     path = tmp_path / "copy.db"
     with Ledger(tmp_path / "cases.db") as ledger:
         ledger.create(tf.casebook.load("Devon"))
-        with ledger._bind.begin() as connection:  # noqa: SLF001 - a change under way
+        with ledger._place.engine.begin() as connection:  # noqa: SLF001 - a change under way
             Ledger(connection).create("Sandwell")
             ledger.backup(path)
         with Ledger(path, create=False) as copy:

@@ -25,7 +25,7 @@ def main(place, cases, count, stale=""):
                     if stale:
                         ledger.history(name)
                     else:
-                        ledger._seen.clear()  # noqa: SLF001 - any version will do
+                        ledger._last_read.clear()  # noqa: SLF001 - any version will do
                     entry = ledger.record(name, ev.Note("2015-01-01", note=f"{number}")).entry
                 except (StaleCase, LedgerFailed):  # read it again, or wait longer for the others
                     refused += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .case import Case
 from .corrections import Correction, Insert, Replace, Withdraw
 from .machine import machine
-from .noting import close, note_changes, noted_changes
+from .noting import close, lent, noted_changes
 from .position import ChangeStep
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "Replace",
     "Withdraw",
     "close",
+    "lent",
     "machine",
-    "note_changes",
     "noted_changes",
 ]

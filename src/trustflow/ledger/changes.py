@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from .._frozen_map import FrozenMap
-from ..case import Case
+from ..case import Case, lent
 from ..engine import Finding
 from ..errors import InvalidValue, quoted
 from .entries import Draft, Entry, Kind, is_storable
@@ -159,7 +159,7 @@ def created(history: History, process: Process, signature: Signature) -> Change:
 
 def recorded(state: CaseState, event: Event, signature: Signature) -> Change:
     """Return the change that records the next event; the errors are those of `Case.record`."""
-    case = _case(state)
+    case = Case.from_history(state.history, state.process)
     findings = case.record(event)
     draft = signature.of_event(case, Kind.RECORDED, event, len(case) - 1)
     return Change((draft,), findings)
@@ -167,7 +167,7 @@ def recorded(state: CaseState, event: Event, signature: Signature) -> Change:
 
 def inserted(state: CaseState, event: Event, at: int | None, signature: Signature) -> Change:
     """Return the change that inserts an event; the errors are those of `Case.insert`."""
-    case = _case(state)
+    case = lent(state.history, state.process)
     made = case.insert(event, at=at)
     draft = signature.of_event(case, Kind.INSERTED, event, made.index)
     return Change((draft,), made.findings)
@@ -175,7 +175,7 @@ def inserted(state: CaseState, event: Event, at: int | None, signature: Signatur
 
 def replaced(state: CaseState, entry: Entry, event: Event, signature: Signature) -> Change:
     """Return the change that corrects an event; the errors are those of `Case.replace`."""
-    case = _case(state)
+    case = lent(state.history, state.process)
     made = case.replace(new=event, at=_place(state, entry))
     draft = signature.of_event(case, Kind.REPLACED, event, made.index, target=entry.id)
     return Change((draft,), made.findings)
@@ -183,7 +183,7 @@ def replaced(state: CaseState, entry: Entry, event: Event, signature: Signature)
 
 def withdrawn(state: CaseState, entry: Entry, signature: Signature) -> Change:
     """Return the change that takes an event back; the errors are those of `Case.withdraw`."""
-    case, place = _case(state), _place(state, entry)
+    case, place = lent(state.history, state.process), _place(state, entry)
     case.withdraw(at=place)
     draft = signature.draft(case.authority, Kind.WITHDRAWN, target=entry.id, place=place)
     return Change((draft,))
@@ -193,7 +193,7 @@ def checked(
     state: CaseState, day: CheckedToLike, kinds: tuple[str, ...] | None, signature: Signature
 ) -> Change:
     """Return the change that notes up to when somebody looked; see `Case.mark_checked`."""
-    case = _case(state)
+    case = lent(state.history, state.process)
     case.mark_checked(day, kinds)
     data = empty_data(case.history, state.process)
     return Change((signature.draft(case.authority, Kind.CHECKED, data=data),))
@@ -209,10 +209,6 @@ def name_of(entry: Entry) -> str:
         accepted = "Expected an entry, as in ledger.entries(name)[-1]."
         raise InvalidValue(quoted(entry), "entry", accepted)
     return entry.name
-
-
-def _case(state: CaseState) -> Case:
-    return Case.from_history(state.history, state.process)
 
 
 def _place(state: CaseState, entry: Entry) -> int:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import frozen
 
 from ..engine import Finding
-from .administration import AdministeredLedger
 from .entries import Entry
 from .errors import StaleCase
+from .reading import not_in_ledger
 from .state import state_of, with_event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ..process import Process
     from .changes import Change
+    from .last_read import Expected
+    from .places import Place
     from .state import CaseState
 
-__all__ = ["ChangingLedger", "Recorded", "retried"]
+__all__ = ["Recorded", "changed", "require_expected", "retried"]
 
 Result = TypeVar("Result")
 TRIES = 20
@@ -40,34 +42,41 @@ class Recorded:
     findings: tuple[Finding, ...] = ()
 
 
-class ChangingLedger(AdministeredLedger):
-    """A ledger whose cases are changed; `Ledger` adds the verbs."""
+def changed(
+    place: Place,
+    name: str,
+    processes: Iterable[Process],
+    change: Callable[[CaseState], Change],
+    *,
+    expected: Expected | None,
+) -> Recorded:
+    """Make a change of a case: read, check and append in one transaction.
 
-    def _change(
-        self, name: str, expected: int | None, change: Callable[[CaseState], Change]
-    ) -> Recorded:
-        """Make a change of a case: read, check and append in one transaction."""
-        expected = self._seen.get(name) if expected is None else expected
+    Args:
+        place: The place of the ledger.
+        name: The name of the case.
+        processes: The processes of the ledger.
+        change: Makes the change of the state that the case has.
+        expected: What the case must have; anything if it is None.
 
-        def changed() -> Recorded:
-            with self._writing() as store:
-                before = store.entries(name)
-                state = state_of(before, self.processes)
-                if state is not None:
-                    if expected is not None and expected != state.version:
-                        raise _stale(before, state, expected)
-                    made = change(state)
-                    entries = store.append(made.drafts, expected_version=state.version)
-                    return Recorded(self._last_read(entries, state.process), made.findings)
-            raise self._unknown(name)
+    Raises:
+        NotInLedger: The ledger has no case of that name.
+        StaleCase: The case has something else.
+    """
 
-        return changed() if expected is not None else retried(changed)
+    def once() -> Recorded:
+        with place.writing() as store:
+            before = store.entries(name)
+            state = state_of(before, processes)
+            if state is None:
+                raise not_in_ledger(store, name)
+            if expected is not None:
+                require_expected(before, state, expected)
+            made = change(state)
+            entries = store.append(made.drafts, expected_version=state.version)
+        return Recorded(with_event(entries[-1], state.process), made.findings)
 
-    def _last_read(self, entries: Sequence[Entry], process: Process) -> Entry:
-        """Return the last of some new entries, whose version is now the one last read."""
-        last = with_event(entries[-1], process)
-        self._seen[last.name] = last.version
-        return last
+    return once() if expected is not None else retried(once)
 
 
 def retried(call: Callable[[], Result]) -> Result:
@@ -84,7 +93,20 @@ def retried(call: Callable[[], Result]) -> Result:
     return call()
 
 
-def _stale(entries: Sequence[Entry], state: CaseState, expected: int) -> StaleCase:
-    """Return the error that says who recorded what since the expected version."""
-    meanwhile = [with_event(each, state.process) for each in entries if each.version > expected]
-    return StaleCase(entries[0].name, expected, state.version, meanwhile)
+def require_expected(entries: Sequence[Entry], state: CaseState, expected: Expected) -> None:
+    """Refuse a change of a case that somebody else changed in the meantime.
+
+    Args:
+        entries: The entries of the case.
+        state: The state after them.
+        expected: What the change expects.
+
+    Raises:
+        StaleCase: The case has something else; the error says who recorded what meanwhile.
+    """
+    if expected.is_met_by(state.last):
+        return
+    # If another entry has the expected version, it is the first that was recorded meanwhile.
+    since = expected.version - (expected.version == state.version)
+    meanwhile = [with_event(each, state.process) for each in entries if each.version > since]
+    raise StaleCase(state.last.name, expected.version, state.version, meanwhile)

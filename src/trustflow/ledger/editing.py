@@ -32,11 +32,11 @@ def edited(state: CaseState, case: Case, signature: Signature) -> Change:
     drafts: list[Draft] = []
     for step in noted_changes(case):
         drafts += _drafts(step, listed, case, signature)
-    after = case.history
+    after = case.history  # which can be impossible still, if only a day was marked
     if after.checked_to != state.history.checked_to:
         data = empty_data(after, state.process)
         drafts.append(signature.draft(case.authority, Kind.CHECKED, data=data))
-    return Change(tuple(drafts), case.findings)
+    return Change(tuple(drafts))
 
 
 def _drafts(

@@ -7,15 +7,14 @@ import time
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .._distribution import DISTRIBUTION
 from ..errors import InvalidValue, expected_one_of, from_extra, quoted
 from . import schema
-from .errors import BadLedger, LedgerFailed
+from .errors import NOTHING, BadLedger, LedgerFailed
 from .network_drives import drive_type_of
 from .schema import ABOUT, METADATA, TRIGGERS, create_triggers
-from .sql_store import SqlStore
 
 with from_extra("ledger"):
     import sqlalchemy as sa
@@ -26,24 +25,32 @@ if TYPE_CHECKING:
 
 __all__ = [
     "JOURNALS",
+    "WAIT_SECONDS",
     "about",
     "create_tables",
     "database_errors",
+    "failure_of",
     "has_tables",
     "opened",
-    "reading",
-    "writing",
+    "refuse_network_drive",
 ]
 
 JOURNALS = ("wal", "delete")
 """The ways in which SQLite keeps a change that is not finished."""
-SYNCHRONOUS = "FULL"
-"""How SQLite waits for the disk: until each change is on it."""
+SYNCHRONOUS = "EXTRA"
+"""How SQLite waits for the disk: until each change, and the end of its journal, are on it."""
 WAIT_SECONDS = 5
 """How long a change waits for another to finish."""
 PAUSE_SECONDS = 0.02
-LOCK = 0x7472757374  # "trust" in ASCII
-"""The number of the lock of PostgreSQL that a change holds."""
+LIBPQ = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""How long a driver of PostgreSQL waits for a server that is lost; a URL can say otherwise."""
+LIBPQ_DRIVERS = ("psycopg", "psycopg2")
 
 
 def opened(place: str | os.PathLike[str], *, journal: str, create: bool) -> sa.Engine:
@@ -67,8 +74,14 @@ def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
         url = sa.make_url(text)
         if url.get_backend_name() == "sqlite":
             return _file_engine(url, journal=journal, create=create)
+        if url.drivername in {"postgresql", "postgres"}:
+            url = url.set(drivername="postgresql+psycopg")
+        waits = LIBPQ if url.get_driver_name() in LIBPQ_DRIVERS else {}
+        arguments = {name: value for name, value in waits.items() if name not in url.query}
         with from_extra("ledger"):
-            return sa.create_engine(url, pool_pre_ping=True)
+            return sa.create_engine(
+                url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
+            )
     except sa.exc.ArgumentError:
         accepted = "Expected a URL such as postgresql+psycopg://localhost/cases."
         raise InvalidValue(quoted(text.partition(":")[0]), "place of a ledger", accepted) from None
@@ -78,17 +91,20 @@ def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
     """Return an engine for a file of SQLite."""
     text = url.database or ""
     path = Path(text)
-    if text in {"", ":memory:"}:
+    if text in {"", ":memory:"} or text.startswith("file:") or "uri" in url.query:
         accepted = "Expected the path of a file, such as cases.db."
         raise InvalidValue(quoted(text), "place of a ledger", accepted)
     if not create and not path.exists():
         raise FileNotFoundError(2, "No such ledger", str(path))
     if journal == "wal":
-        _refuse_network_drive(path)
-    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+        refuse_network_drive(path)
+    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
+        # Only macOS heeds these: there, a sync without them stops in the cache of the disk.
+        connection.execute("PRAGMA fullfsync = ON")
+        connection.execute("PRAGMA checkpoint_fullfsync = ON")
         _set_journal(connection, journal)
 
     sa.event.listen(engine, "connect", prepare)
@@ -99,20 +115,32 @@ def _set_journal(connection: sqlite3.Connection, journal: str) -> None:
     """Set the journal of a file, if it is another one.
 
     SQLite does not wait here for a program that is just beginning the same ledger.
+
+    Raises:
+        InvalidValue: The file cannot have such a journal.
     """
     until = time.monotonic() + WAIT_SECONDS
     while connection.execute("PRAGMA journal_mode").fetchone() != (journal,):
+        is_late = time.monotonic() > until
         try:
-            connection.execute(f"PRAGMA journal_mode = {journal}")
+            found = connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()
         except connection.OperationalError:
-            if time.monotonic() > until:
+            if is_late:
                 raise
-            time.sleep(PAUSE_SECONDS)
+        else:
+            if is_late and found != (journal,):
+                accepted = f"The file has the journal {found[0]!r}, and SQLite does not change it."
+                raise InvalidValue(quoted(journal), "journal", accepted)
+        time.sleep(PAUSE_SECONDS)
 
 
-def _refuse_network_drive(path: Path) -> None:
-    """Refuse a file on a network drive, where the readers of a WAL share no memory."""
-    drive = drive_type_of(path.absolute().parent)
+def refuse_network_drive(path: Path) -> None:
+    """Refuse a file on a network drive, where the readers of a WAL share no memory.
+
+    Raises:
+        InvalidValue: It is one.
+    """
+    drive = drive_type_of(path.resolve().parent)
     if drive is not None:
         accepted = (
             f"It is on a network drive ({drive}), where SQLite would lose entries. Keep the ledger "
@@ -153,7 +181,8 @@ def about(connection: sa.Connection) -> tuple[str, int]:
     Raises:
         BadLedger: The ledger was made by a newer release, or it does not say by which.
     """
-    rows: dict[str, str] = {row.key: row.value for row in connection.execute(sa.select(ABOUT))}
+    query = f"SELECT key, value FROM {ABOUT.name}"  # noqa: S608 - our own name
+    rows: dict[str, str] = dict(map(tuple, connection.exec_driver_sql(query)))
     try:
         version = int(rows["schema_version"])
         ledger_id = rows["id"]
@@ -166,67 +195,6 @@ def about(connection: sa.Connection) -> tuple[str, int]:
             f"{schema.SCHEMA_VERSION}; install a newer release of {DISTRIBUTION}",
         )
     return ledger_id, version
-
-
-@contextmanager
-def writing(bind: sa.Engine | sa.Connection) -> Iterator[SqlStore]:
-    """Yield a store in a transaction that no other change of the ledger can come between.
-
-    An engine's transaction is committed when the block ends. A connection's is the caller's: it is
-    begun if it was not, and never committed.
-
-    Raises:
-        InvalidValue: The caller's connection commits every statement by itself.
-        LedgerFailed: The database failed; the error says what became of the change.
-    """
-    with database_errors():
-        if isinstance(bind, sa.Connection):
-            _lock(bind)
-            yield SqlStore(bind)
-            return
-        with bind.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                # What others committed before the lock was free must be seen.
-                connection = connection.execution_options(isolation_level="READ COMMITTED")  # noqa: PLW2901 - the same one
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
-            _lock(connection)
-            yield SqlStore(connection)
-            with database_errors(IN_COMMIT):
-                connection.commit()
-
-
-@contextmanager
-def reading(bind: sa.Engine | sa.Connection) -> Iterator[SqlStore]:
-    """Yield a store for reading.
-
-    Raises:
-        LedgerFailed: The database failed.
-    """
-    with database_errors():
-        if isinstance(bind, sa.Connection):
-            yield SqlStore(bind)
-            return
-        with bind.connect() as connection:
-            yield SqlStore(connection)
-
-
-def _lock(connection: sa.Connection) -> None:
-    """Wait until no other change of the ledger is under way."""
-    if not connection.in_transaction():
-        connection.begin()  # an engine of the user's can send a BEGIN of its own then
-    raw: Any = connection.connection.driver_connection
-    if connection.dialect.name == "postgresql":
-        if raw.autocommit is True:
-            accepted = "Expected a connection in a transaction, without AUTOCOMMIT."
-            raise InvalidValue(quoted("AUTOCOMMIT"), "isolation level", accepted)
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        return
-    if not raw.in_transaction:
-        # Python's module begins a transaction only before a statement that writes: too late.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    elif has_tables(connection):
-        # The caller has begun one that has perhaps only read: this changes nothing, but locks.
-        connection.execute(sa.delete(ABOUT).where(ABOUT.columns.key == ""))
 
 
 AGAIN = "Another program is writing; try again."
@@ -244,23 +212,29 @@ ADVICE = (
     ("connection", "The server cannot be reached."),
 )
 """What helps, by a part of what the database says."""
-IN_COMMIT = "It is not known whether the change was recorded; read the case again"
-"""The outcome if a server is lost while it commits."""
 
 
 @contextmanager
-def database_errors(outcome: str | None = None) -> Iterator[None]:
+def database_errors(outcome: str = NOTHING) -> Iterator[None]:
     """Raise the errors of a database as `LedgerFailed`.
 
     Args:
-        outcome: What became of the change if the connection was lost; by default, nothing was
-            recorded.
+        outcome: What became of the change.
     """
     try:
         yield
-    except sa.exc.DBAPIError as error:
-        reason = str(error.orig).strip()
-        advice = next((advice for part, advice in ADVICE if part in reason.lower()), "")
-        if outcome is not None and error.connection_invalidated:
-            raise LedgerFailed(reason, advice, outcome) from error
-        raise LedgerFailed(reason, advice) from error
+    except sa.exc.SQLAlchemyError as error:
+        # Neither the statement nor its values: they hold what users wrote, and errors go to logs.
+        raise failure_of(error, outcome) from None
+
+
+def failure_of(error: Exception, outcome: str = NOTHING) -> LedgerFailed:
+    """Return the error of a ledger for one of a database or its driver.
+
+    Args:
+        error: The error.
+        outcome: What became of the change.
+    """
+    reason = str(getattr(error, "orig", None) or error).partition("\nDETAIL")[0].strip()
+    advice = next((advice for part, advice in ADVICE if part in reason.lower()), "")
+    return LedgerFailed(reason, advice, outcome)

@@ -59,14 +59,19 @@ class StaleCase(TrustflowError, RuntimeError):
         if self.expected > self.found:
             return (
                 f"{quoted(self.name)} has version {self.found}, and the change expected version "
-                f"{self.expected}. Nothing was recorded."
+                f"{self.expected}. Nothing was recorded. Read the case again, then record."
             )
         shown = [_described(entry) for entry in self.meanwhile[:MAX_SHOWN]]
         others = len(self.meanwhile) - len(shown)
         more = [f"and {others} more"] if others else []
+        what = (
+            f"was changed since version {self.expected}, which the change expected; it has version "
+            f"{self.found} now"
+            if self.expected < self.found
+            else f"has another entry {self.found} than the one that was read, which is not there"
+        )
         return (
-            f"{quoted(self.name)} was changed since version {self.expected}, which the change "
-            f"expected; it has version {self.found} now. Nothing was recorded. "
+            f"{quoted(self.name)} {what}. Nothing was recorded. "
             f"Meanwhile: {'; '.join([*shown, *more])}. Read the case again, then record."
         )
 

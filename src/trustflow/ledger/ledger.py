@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from ..case import Case, close, note_changes
+from attrs import evolve
+
+from ..case import Case, close, lent
 from ..errors import InvalidValue, quoted
 from ..history import History, event_of, histories_of, require_history, tuple_of_names
 from ..process import process_of
+from ..trust_transfer import TRUST_TRANSFER
+from . import administration
 from .changes import Signature, checked, created, inserted, name_of, recorded, replaced, withdrawn
-from .changing import ChangingLedger, Recorded, retried
+from .changing import Recorded, changed, require_expected, retried
 from .editing import edited
 from .entries import Entry, Kind
-from .state import process_named
+from .errors import StaleCase
+from .last_read import Expected, LastRead
+from .places import place_of
+from .reading import CaseDeadline, cases_of, deadlines_of, not_in_ledger, read_state
+from .state import process_named, state_of, with_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from types import TracebackType
 
+    import sqlalchemy as sa
+
+    from ..dates import DateLike, PartialDate, Span
     from ..history import CheckedToLike, Event
     from ..process import Process
+    from .changes import Change
+    from .checking import Recheck
+    from .state import CaseState
+    from .store import Store
 
 __all__ = ["Ledger"]
 
 
-class Ledger(ChangingLedger):
+class Ledger:
     """Live cases in a database, recorded by many hands, of which nothing is lost.
 
     A ledger refuses what cannot have happened, as a `Case` does. It only ever adds entries: who
@@ -51,6 +68,43 @@ class Ledger(ChangingLedger):
         LedgerFailed: The database cannot be opened.
         MissingExtra: SQLAlchemy is not installed.
     """
+
+    def __init__(
+        self,
+        place: str | os.PathLike[str] | sa.Engine | sa.Connection | Store,
+        *,
+        processes: Iterable[Process] = (TRUST_TRANSFER,),
+        create: bool = True,
+        journal: str = "wal",
+    ) -> None:
+        self.processes = tuple(map(process_of, processes))
+        self._place = place_of(place, create=create, journal=journal)
+        self._last_read = LastRead(moves_back=self._place.can_vanish)
+
+    @property
+    def id(self) -> str | None:
+        """The id of the ledger, which a copy has too; None in a store of your own."""
+        return self._place.id
+
+    def close(self) -> None:
+        """Close the connections that the ledger opened itself."""
+        self._place.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} in {self._place}>"
+
+    # What changes a case
 
     def create(
         self,
@@ -83,7 +137,7 @@ class Ledger(ChangingLedger):
         name = history.authority
 
         def begun() -> Sequence[Entry]:
-            with self._writing() as store:
+            with self._place.writing() as store:
                 before = store.entries(name)
                 if before and before[-1].kind is not Kind.REMOVED:
                     accepted = (
@@ -93,7 +147,9 @@ class Ledger(ChangingLedger):
                 version = before[-1].version if before else 0
                 return store.append(change.drafts, expected_version=version)
 
-        return self._last_read(retried(begun), chosen)
+        last = with_event(retried(begun)[-1], chosen)
+        self._last_read.note(last)
+        return last
 
     def add_histories(
         self,
@@ -137,8 +193,9 @@ class Ledger(ChangingLedger):
             reason: Why.
             meta: Other values to keep with it, as plain data.
             expected_version: The version that the case must have. By default, it is the one that
-                was last read through this ledger; if the case was not read yet, any version will
-                do.
+                was last read through this ledger, by whomever: if several people share the ledger,
+                as in a web app, give the version that the person has seen. If the case was not
+                read yet, any version will do.
 
         Raises:
             UnknownCase: The ledger has no case of that name.
@@ -238,10 +295,16 @@ class Ledger(ChangingLedger):
                 case.mark_checked("2026-05-03")
         """
         signature = Signature.checked(recorded_by, reason, meta)
-        state = self._state(name)
-        expected = state.version if expected_version is None else expected_version
-        case = Case.from_history(state.history, state.process)
-        note_changes(case)
+        expected = self._expected(name, expected_version)
+        with self._place.reading() as store:
+            entries = store.entries(name)
+            state = state_of(entries, self.processes)
+            if state is None:
+                raise not_in_ledger(store, name)
+        if expected is not None:
+            with self._losing(name, expected):
+                require_expected(entries, state, expected)
+        case = lent(state.history, state.process)
         try:
             yield case
         finally:
@@ -252,7 +315,7 @@ class Ledger(ChangingLedger):
             )
         change = edited(state, case, signature)
         if change.drafts:
-            self._change(name, expected, lambda _: change)
+            self._made(name, Expected(state.version, state.last.hash), lambda _: change)
 
     def mark_checked(
         self,
@@ -271,6 +334,236 @@ class Ledger(ChangingLedger):
         return self._change(
             name, expected_version, lambda state: checked(state, day, named, signature)
         )
+
+    # What reads cases
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the cases, sorted."""
+        with self._place.reading() as store:
+            return tuple(store.names())
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """Return the entries of a case, the oldest first, each with its event.
+
+        Raises:
+            UnknownCase: The ledger has no case of that name.
+        """
+        with self._place.reading() as store:
+            entries = store.entries(name)
+            state = state_of(entries, self.processes)
+            if state is None:
+                raise not_in_ledger(store, name)
+        self._last_read.note(entries[-1])
+        return tuple(with_event(entry, state.process) for entry in entries)
+
+    def history(
+        self, name: str, *, recorded_on: DateLike | None = None, known_on: DateLike | None = None
+    ) -> History:
+        """Return the history of a case, as it is in force now, or as it was recorded on a day.
+
+        Three times can differ: when an event happened, when it could be known, and when it was
+        recorded here.
+
+        Args:
+            name: The name of the case.
+            recorded_on: Only what was recorded up to the end of this day, in London, counts; a
+                correction made later does not.
+            known_on: Only events that could be known on this day count; see `History.known_on`.
+
+        Raises:
+            UnknownCase: The ledger has no case of that name, or had none on that day.
+            BadDate: A day is not one exact day.
+        """
+        state = self._state(name, recorded_on)
+        if recorded_on is None:
+            self._last_read.note(state.last)
+        return state.history if known_on is None else state.history.known_on(known_on)
+
+    def in_force(self, name: str) -> tuple[Entry, ...]:
+        """Return the entries whose events are in force, in the order of the history.
+
+        Raises:
+            UnknownCase: The ledger has no case of that name.
+        """
+        state = self._state(name)
+        self._last_read.note(state.last)
+        pairs = zip(state.entries, state.history, strict=True)
+        return tuple(evolve(entry, event=event) for entry, event in pairs)
+
+    def process(self, name: str) -> Process:
+        """Return the process of a case.
+
+        Raises:
+            UnknownCase: The ledger has no case of that name.
+        """
+        return self._state(name).process
+
+    def deadlines(
+        self,
+        as_of: DateLike,
+        *,
+        within: str | Span | PartialDate | None = None,
+        everything: bool = False,
+    ) -> tuple[CaseDeadline, ...]:
+        """Return the deadlines of all cases on a day, by due day; see `trustflow.deadlines`.
+
+        Raises:
+            BadDate: `as_of` is not one exact day, or `within` is neither a length of time nor an
+                interval of exact days.
+        """
+        with self._place.reading() as store:
+            cases = tuple(cases_of(store))
+        found = (state_of(entries, self.processes) for entries in cases)
+        states = [state for state in found if state is not None]
+        return deadlines_of(states, as_of, within=within, everything=everything)
+
+    # What an administrator does
+
+    def export(self, path: str | os.PathLike[str]) -> None:
+        """Write the histories of all cases, as they are in force, to one file of JSON.
+
+        Raises:
+            InvalidValue: The cases are of several processes, which one file cannot hold.
+            OSError: The file cannot be written to.
+        """
+        administration.export(self._place, self.processes, path)
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copy a ledger of SQLite to a new file, also while others record.
+
+        Raises:
+            FileExistsError: There is a file at the path.
+            InvalidValue: The ledger is not in a file of SQLite; use the server's own backup.
+            LedgerFailed: The database failed.
+        """
+        administration.backup(self._place, path)
+
+    def recheck(self) -> Recheck:
+        """Check the chain of hashes, the triggers, and every case under today's rules.
+
+        It finds an entry that was changed, added, or left out before another one. It cannot find
+        what whoever owns the database can do: forge the whole chain of a case, or delete its newest
+        entries, and put the triggers back. A backup that somebody else keeps shows that.
+        """
+        return administration.recheck(self._place, self.processes)
+
+    def redact(
+        self,
+        entry: Entry,
+        field: str,
+        *,
+        reason: str,
+        recorded_by: str | None = None,
+        meta: Mapping[str, Any] | None = None,
+    ) -> Entry:
+        """Overwrite a text with ``[redacted]``, in an entry and in those that it replaced.
+
+        This is the one exception to the rule that a ledger only adds entries. The chain of hashes
+        stays provable: a new entry says who redacted what, when and why, and which content the
+        entries have since. The hash of the old content stays, so whoever guesses a short text can
+        confirm it; and a backup keeps the old text.
+
+        Args:
+            entry: The entry.
+            field: Where the text is: ``recorded_by``, ``reason``, ``meta.NAME``, a field of the
+                event, such as ``event.note`` or ``event.sources.0.title``, or of the beginning of
+                the case, such as ``data.inherits.0.note``.
+            reason: Why; it must not repeat the text.
+            recorded_by: Who redacts it.
+            meta: Other values to keep with it, as plain data.
+
+        Raises:
+            InvalidValue: The entry has no such text, or the event needs it; or the ledger is kept
+                in a store of your own.
+        """
+        added = administration.redact(
+            self._place,
+            self.processes,
+            entry,
+            field,
+            Signature.checked(recorded_by, reason, meta),
+        )
+        self._last_read.note(added)
+        return added
+
+    def remove(
+        self,
+        name: str,
+        path: str | os.PathLike[str],
+        *,
+        reason: str,
+        recorded_by: str | None = None,
+        meta: Mapping[str, Any] | None = None,
+    ) -> Entry:
+        """Write a case to a file of JSON, then delete it with all its entries.
+
+        One entry stays: it says who removed the case, when and why, and how many entries it had.
+
+        Args:
+            name: The name of the case.
+            path: Where to write the history as it is in force; a new file.
+            reason: Why.
+            recorded_by: Who removes it.
+            meta: Other values to keep with it, as plain data.
+
+        Raises:
+            NotInLedger: The ledger has no case of that name.
+            FileExistsError: There is a file at the path.
+            InvalidValue: The ledger is kept in a store of your own.
+        """
+        added = administration.remove(
+            self._place,
+            self.processes,
+            name,
+            path,
+            Signature.checked(recorded_by, reason, meta),
+        )
+        self._last_read.forget(name)
+        return added
+
+    def vacuum(self) -> None:
+        """Erase what was overwritten or deleted from the files of the database.
+
+        On SQLite, `redact` and `remove` do so themselves, unless they are part of the caller's
+        transaction. On PostgreSQL, nobody can read or record meanwhile.
+
+        Raises:
+            InvalidValue: The ledger is in a connection or a store of the caller's.
+            LedgerFailed: The database failed, or another program is reading the old content.
+        """
+        administration.vacuum(self._place)
+
+    def _state(self, name: str, recorded_on: DateLike | None = None) -> CaseState:
+        with self._place.reading() as store:
+            return read_state(store, name, self.processes, recorded_on)
+
+    def _change(
+        self, name: str, expected: int | None, change: Callable[[CaseState], Change]
+    ) -> Recorded:
+        """Make a change of a case, by default of what was last read of it."""
+        return self._made(name, self._expected(name, expected), change)
+
+    def _expected(self, name: str, version: int | None) -> Expected | None:
+        return self._last_read.expected(name) if version is None else Expected(version)
+
+    def _made(
+        self, name: str, expected: Expected | None, change: Callable[[CaseState], Change]
+    ) -> Recorded:
+        """Make a change of a case and note its last entry, when nothing can undo it any more."""
+        with self._losing(name, expected):
+            made = changed(self._place, name, self.processes, change, expected=expected)
+        self._last_read.note(made.entry)
+        return made
+
+    @contextmanager
+    def _losing(self, name: str, expected: Expected | None) -> Iterator[None]:
+        """Note for a block if it shows that what was last read of a case is not there."""
+        try:
+            yield
+        except StaleCase as error:
+            if expected is not None and expected.hash and error.expected >= error.found:
+                self._last_read.lose(name)
+            raise
 
     def _chosen_process(self, history: History, process: Process | None) -> Process:
         """Return the process of a new case.

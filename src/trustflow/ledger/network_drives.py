@@ -9,10 +9,15 @@ from pathlib import Path
 __all__ = ["drive_type_of"]
 
 NETWORK_TYPES = (
-    *("9p", "afs", "beegfs", "ceph", "cifs", "davfs", "gpfs", "lustre", "ncp", "nfs", "smb"),
-    *("fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "vboxsf"),
+    *("9p", "afs", "beegfs", "ceph", "cifs", "davfs", "glusterfs", "gpfs", "lustre", "ncp", "nfs"),
+    *("prl_fs", "pvfs2", "smb", "vboxsf", "virtiofs", "fuse."),
 )
-"""The beginnings of the names of file systems that are on other machines."""
+"""The beginnings of the names of file systems that are on other machines, or can be."""
+LOCAL_PROGRAMS = frozenset(
+    {"fuse.bindfs", "fuse.cryfs", "fuse.encfs", "fuse.fuse-overlayfs", "fuse.gocryptfs"}
+    | {"fuse.mergerfs", "fuse.ntfs-3g", "fuse.unionfs"}
+)
+"""The file systems of programs that show files of this machine."""
 MOUNTS = Path("/proc/self/mounts")
 TYPE_FIELD = 2
 """The field of a line of the mounts that has the type; the one before it has the folder."""
@@ -55,7 +60,7 @@ def _type_of(folder: Path, mounts: list[tuple[Path, str]]) -> str | None:
         return None
     # Of several at one folder, the last one is seen.
     _, kind = max(enumerate(nearest), key=lambda each: (len(each[1][0].parts), each[0]))[1]
-    return kind if kind.startswith(NETWORK_TYPES) else None
+    return kind if kind.startswith(NETWORK_TYPES) and kind not in LOCAL_PROGRAMS else None
 
 
 def _unescaped(text: str) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "TRIGGERS",
     "create_triggers",
+    "foreign_triggers",
     "migrate",
     "missing_triggers",
     "without_triggers",
@@ -99,8 +100,19 @@ TRIGGER_TYPES = {"trustflow_no_change": 27, "trustflow_no_truncate": 34}
 FOUND_ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 FOUND_ON_POSTGRESQL = """
     SELECT tgname, tgtype, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-    WHERE tgrelid = 'trustflow_entries'::regclass AND tgenabled IN ('O', 'A') AND tgqual IS NULL
+    WHERE tgrelid = 'trustflow_entries'::regclass AND tgenabled = 'A' AND tgqual IS NULL
     AND tgattr = ''"""
+OTHERS_ON_SQLITE = """
+    SELECT 'trigger', name FROM sqlite_master
+    WHERE type = 'trigger' AND tbl_name IN ('trustflow_entries', 'trustflow_ledger')"""
+OTHERS_ON_POSTGRESQL = """
+    SELECT 'trigger', tgname FROM pg_trigger
+    WHERE NOT tgisinternal
+    AND tgrelid IN ('trustflow_entries'::regclass, 'trustflow_ledger'::regclass)
+    UNION ALL SELECT 'rule', rulename FROM pg_rewrite
+    WHERE ev_class IN ('trustflow_entries'::regclass, 'trustflow_ledger'::regclass)
+    UNION ALL SELECT 'policy', polname FROM pg_policy
+    WHERE polrelid IN ('trustflow_entries'::regclass, 'trustflow_ledger'::regclass)"""
 
 
 def create_triggers(connection: sa.Connection) -> None:
@@ -109,19 +121,29 @@ def create_triggers(connection: sa.Connection) -> None:
         connection.exec_driver_sql(FUNCTION)
     for name, body in TRIGGERS[connection.dialect.name].items():
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {body}")
+    if connection.dialect.name == "postgresql":
+        _switch(connection, "ENABLE ALWAYS")
+
+
+def _switch(connection: sa.Connection, how: str) -> None:
+    """Switch the ledger's own triggers in PostgreSQL on or off."""
+    # ALWAYS, because a session can say that it is a replica, for which others do not run.
+    switches = ", ".join(f"{how} TRIGGER {name}" for name in POSTGRESQL)
+    connection.exec_driver_sql(f"ALTER TABLE trustflow_entries {switches}")
 
 
 @contextmanager
 def without_triggers(connection: sa.Connection) -> Iterator[None]:
     """Switch the triggers off for a block, for an administrator's change in one transaction.
 
-    If the block fails, the transaction is rolled back, and the triggers are as before.
+    If the block fails, the place rolls back to where the change began, and the triggers are as
+    before.
     """
     if connection.dialect.name == "postgresql":
         # To drop a trigger would wait for every reader, and one that then changes a case for us.
-        connection.exec_driver_sql("ALTER TABLE trustflow_entries DISABLE TRIGGER USER")
+        _switch(connection, "DISABLE")
         yield
-        connection.exec_driver_sql("ALTER TABLE trustflow_entries ENABLE TRIGGER USER")
+        _switch(connection, "ENABLE ALWAYS")
         return
     for name in SQLITE:
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
@@ -140,6 +162,19 @@ def missing_triggers(connection: sa.Connection) -> Iterator[str]:
         query = FOUND_ON_SQLITE
     found = {row[0]: tuple(row[1:]) for row in connection.exec_driver_sql(query)}
     yield from (name for name, content in wanted.items() if found.get(name) != content)
+
+
+def foreign_triggers(connection: sa.Connection) -> Iterator[str]:
+    """Yield the triggers, rules and policies on the tables that are not the ledger's own.
+
+    Each can keep an entry out, or change it on its way in.
+    """
+    is_server = connection.dialect.name == "postgresql"
+    query = OTHERS_ON_POSTGRESQL if is_server else OTHERS_ON_SQLITE
+    own = TRIGGERS[connection.dialect.name]
+    for kind, name in connection.exec_driver_sql(query):
+        if kind != "trigger" or name not in own:
+            yield f"{kind} {name}"
 
 
 MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {}

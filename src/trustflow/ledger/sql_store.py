@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -11,14 +12,14 @@ from attrs import frozen
 from .._frozen_map import FrozenMap
 from ..errors import from_extra, quoted
 from .entries import Entry, Kind, is_storable, sealed
-from .errors import BadLedger, StaleCase
+from .errors import BadLedger, LedgerFailed, StaleCase
 from .schema import ENTRIES, without_triggers
 
 with from_extra("ledger"):
     import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .entries import Draft
 
@@ -29,6 +30,7 @@ NAMES = tuple(column.name for column in COLUMNS)
 REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta")
 """The columns with texts that can be personal data."""
 
+NOT_KEPT = "the database did not keep the entries as they were given"
 EMPTY: FrozenMap[Any] = FrozenMap()
 
 
@@ -58,11 +60,25 @@ class SqlStore:
         query = sa.select(ENTRIES).where(COLUMNS.name == name).order_by(COLUMNS.version)
         return tuple(map(_entry, self.connection.execute(query)))
 
+    def cases(self) -> Iterator[tuple[Entry, ...]]:
+        """Yield the entries of each case, also of those that were removed, by name.
+
+        They are read at once, so that they are of one state of the ledger.
+
+        Raises:
+            BadLedger: An entry was changed from outside and cannot be read.
+        """
+        query = sa.select(ENTRIES).order_by(COLUMNS.name, COLUMNS.version)
+        rows = self.connection.execute(query)
+        for _, each in groupby(rows, key=lambda row: row.name):
+            yield tuple(map(_entry, each))
+
     def append(self, drafts: Sequence[Draft], *, expected_version: int) -> tuple[Entry, ...]:
         """Add entries to one case, all or none; return them numbered and dated.
 
         Raises:
             StaleCase: The case does not have the expected version.
+            LedgerFailed: The database does not have the entries after it has taken them.
         """
         name = drafts[0].name
         last = self._last(name)
@@ -71,7 +87,12 @@ class SqlStore:
             meanwhile = [each for each in self.entries(name) if each.version > expected_version]
             raise StaleCase(name, expected_version, found, meanwhile)
         entries = sealed(drafts, last, now=utc_now(), after=self._last_time())
-        self.connection.execute(sa.insert(ENTRIES), [_row(entry) for entry in entries])
+        rows = [_row(entry) for entry in entries]
+        self.connection.execute(sa.insert(ENTRIES), rows)
+        query = sa.select(ENTRIES).where(COLUMNS.name == name, COLUMNS.version > found)
+        kept = self.connection.execute(query.order_by(COLUMNS.version))
+        if [dict(row) for row in kept.mappings()] != rows:
+            raise LedgerFailed(NOT_KEPT, "Look for triggers, rules and policies on its table.")
         return entries
 
     def names(self, *, removed: bool = False) -> tuple[str, ...]:

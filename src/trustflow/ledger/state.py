@@ -41,13 +41,18 @@ class CaseState:
         history: The history.
         process: The process of the case.
         entries: The entry of each event of the history, in the same order; without the event.
-        version: The version of the case.
+        last: The last of the entries of the case, whose version is that of the case.
     """
 
     history: History
     process: Process
     entries: tuple[Entry, ...]
-    version: int
+    last: Entry
+
+    @property
+    def version(self) -> int:
+        """The version of the case."""
+        return self.last.version
 
 
 def state_of(entries: Sequence[Entry], processes: Iterable[Process]) -> CaseState | None:
@@ -69,7 +74,7 @@ def state_of(entries: Sequence[Entry], processes: Iterable[Process]) -> CaseStat
     listed = in_force(entries)
     events = [_event_of(entry, process) for entry in listed]
     history = evolve(_without_events(described, process), events=events)
-    return CaseState(history, process, listed, entries[-1].version)
+    return CaseState(history, process, listed, entries[-1])
 
 
 def process_named(name: str | None, case: str, processes: Iterable[Process]) -> Process:
