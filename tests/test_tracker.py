@@ -316,13 +316,14 @@ def test_every_answer_has_the_policy(ann):
             assert not re.search(r"<style|\bstyle=|<script>|\bon\w+=|https?:", ann.page.text)
 
 
-def test_a_removed_case_has_a_log(ann, place):
-    """What was removed cannot be opened; the log says who removed it."""
+def test_a_removed_case_cannot_be_opened(ann, place):
+    """The list does not have it any more."""
     with Ledger(place) as ledger:
-        assert ledger.entries("Example A")[0].kind is Kind.CREATED
         path = place.with_name("removed.json")
         ledger.remove("Example A", path, recorded_by="D. Officer", reason="request")
     assert ann.open("/case", name="Example A") == 404
+    ann.open("/")
+    assert "No case yet." in ann.text
 
 
 def test_every_kind_of_entry_has_a_verb():
