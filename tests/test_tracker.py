@@ -3,6 +3,7 @@
 import hashlib
 import re
 from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 from starlette.testclient import TestClient
@@ -226,6 +227,18 @@ def test_a_stale_write_is_explained(ann, bo, place):
     assert bo.fill("/record", note, on="2026-04-03", _version="9" * 9) == 409
     assert "the change expected version 999999999" in bo.text
     assert bo.fill("/record", note, on="2026-04-03", _version="9" * 9999) == 200
+
+
+def test_a_link_of_a_stale_page_is_for_its_version(ann, bo):
+    """What was recorded between the page of the case and the form is not overlooked either."""
+    bo.open("/case", name="Example A")
+    links = [
+        parse_qs(each) for each in re.findall(r'href="/record.([^"]*)"', unescape(bo.page.text))
+    ]
+    ann.fill("/record", REPORT, **RATED)
+    link = next(each for each in links if each["event"] == ["commissioner_appointed"])
+    assert bo.fill("/record", link, on="2026-04-10") == 409
+    assert "Ann Lee recorded “Inspection published: inadequate (9 March 2026)”" in bo.text
 
 
 def test_only_check(ann, place):

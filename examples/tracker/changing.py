@@ -45,7 +45,8 @@ class Change:
         self.ledger, self.verb = visit.ledger, verb
         self.name = visit.query.get("name", "")
         entries = visit.ledger.entries(self.name)
-        sent = visit.form.get("_version", "")
+        # The first form is for the version of the page from which a link led to it.
+        sent = visit.form.get("_version") or visit.query.get("version", "")
         is_number = sent.isdecimal() and len(sent) < MAX_DIGITS
         self.version = int(sent) if is_number else entries[-1].version
         self.entry = next(
