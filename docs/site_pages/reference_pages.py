@@ -157,6 +157,9 @@ def examples_page():
         "",
         "Each script runs without changes.",
         "The scripts are in the folder `examples/` of the repository.",
+        "Two examples are folders of their own: `examples/tracker/` is",
+        "[a tracker for many people](../guides/web-apps.md#a-tracker-for-many-people), and",
+        "`examples/django_store/` keeps [a ledger in Django](../guides/django.md).",
     ]
     for path in sorted(EXAMPLES.glob("*.py")):
         script = path.read_text("utf-8")
