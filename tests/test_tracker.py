@@ -337,6 +337,8 @@ def test_a_removed_case_cannot_be_opened(ann, place):
     assert ann.open("/case", name="Example A") == 404
     ann.open("/")
     assert "No case yet." in ann.text
+    assert ann.open("/log", name="Example A") == 200
+    assert "D. Officer removed the case" in ann.text
 
 
 def test_every_kind_of_entry_has_a_verb():
