@@ -67,9 +67,9 @@ office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is writ
 # The wheel has the files of `src` unchanged, so what these tests prove of the source holds of it.
 NOT_ON_THE_WHEEL := bulk case cohorts dates engine exchange history ledger process queries record testing \
   trust_transfer views test_another_process.py test_any_frame.py test_any_process.py \
-  test_deletion.py test_equivalence.py test_faults.py test_hold_cases.py test_kit_mistakes.py \
+  test_deletion.py test_django_store.py test_equivalence.py test_faults.py test_hold_cases.py test_kit_mistakes.py \
   test_laws.py test_messy_sheets.py test_named_histories.py test_ofsted_record.py test_oracle.py \
-  test_refusals.py test_site_pages.py test_snapshots.py test_tables.py test_two_times.py \
+  test_refusals.py test_site_pages.py test_snapshots.py test_tables.py test_tracker.py test_two_times.py \
   test_wrong_arguments.py
 # The wheel is built anew when a file that goes into it has changed.
 $(SCRATCH)/wheel: $(VENV)/installed-dev pyproject.toml $(shell find src -type f -not -name '*.pyc')
@@ -91,11 +91,12 @@ wheel-test: $(SCRATCH)/wheel  ## build the wheel, compare its files with src, an
 journeys: $(SCRATCH)/wheel  ## go the ways of users who have only the built wheel and the docs
 	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet -n auto --dist loadfile tests/journeys
 
-browser: docs  ## check the docs site and case pages in a headless Chromium
+browser: docs  ## check the docs site, case pages and the tracker in a headless Chromium
 	@.ci/browser/install $(SCRATCH)/browser
 	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
 	  $(SCRATCH)/browser/pages $(SITE)
+	@$(BIN)/python .ci/browser/tracker.py --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js
 
 schema-js: $(VENV)/installed  ## check the JSON Schemas with Ajv, and calendar files with ical.js, on Node.js
 	@.ci/schema/install $(SCRATCH)/schema

@@ -169,6 +169,22 @@ def test_a_command_loads_no_module_of_another_command(command, module):
     assert {f"trustflow.cli.{module}"} == of_commands & loaded
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("case", "Sandwell"),
+        ("deadlines", "Sandwell"),
+        ("record", "--help"),
+        ("ledger", "--help"),
+        ("ledger", "redact", "--help"),
+    ],
+    ids=" ".join,
+)
+def test_only_a_command_that_uses_a_ledger_loads_it(words):
+    """Neither the ledger nor the package for databases is loaded otherwise."""
+    assert {"trustflow.ledger", "sqlalchemy"}.isdisjoint(modules_of_command(*words))
+
+
 # Names of packages
 
 HIDE = """

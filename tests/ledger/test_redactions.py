@@ -190,6 +190,7 @@ def test_a_redaction_of_a_redaction():
         {"place": 1},
         {"salt": ""},
         {"salt": "[]"},
+        {"salt": '[["not a path","x","y"]]'},
         {"recorded_at": NOW + dt.timedelta(microseconds=1, seconds=1)},
     ],
 )
