@@ -11,6 +11,9 @@ from ..marks import left_out_notes
 
 __all__ = ["Arrow", "Box", "CaseStatus", "Diagram", "Direction", "MoveLabel"]
 
+MIN_WIDTH, MAX_WIDTH = 1.0, 6.0
+"""The widths in pixels of an arrow that no authority followed, and of the most followed arrow."""
+
 
 class Direction(StrEnum):
     """The direction in which the arrows of a diagram lead."""
@@ -122,7 +125,10 @@ class Arrow:
         case_status: Whether the case has followed the arrow.
         shows_labels: Whether the labels are shown beside the arrow. If not, only the tooltip
             contains them.
-        remark: A text that the user gives, such as a count. It is shown below the labels.
+        count: The number of authorities that followed the arrow; None if none are counted.
+        median: The median time in the stage before the arrow, in words, of the stays that ended
+            with it; None if it is not shown.
+        remark: A text that the user gives. It is shown below the labels and the count.
     """
 
     start: str
@@ -131,12 +137,25 @@ class Arrow:
     mark: Mark | None
     case_status: CaseStatus = CaseStatus.NO_CASE
     shows_labels: bool = True
+    count: int | None = None
+    median: str | None = None
     remark: str | None = None
 
     @property
     def stays(self) -> bool:
         """Whether the arrow leads back to its own stage."""
         return self.start == self.end
+
+    @property
+    def count_text(self) -> str | None:
+        """The count and the median as text, such as ``taken by 12, median about 8 months``.
+
+        It is None if no authorities are counted, or if none of them followed the arrow.
+        """
+        if not self.count:
+            return None
+        median = "" if self.median is None else f", median {self.median}"
+        return f"taken by {self.count}{median}"
 
     @property
     def tooltip(self) -> tuple[str, ...]:
@@ -146,7 +165,7 @@ class Arrow:
         )
 
     def texts(self, *, marked: bool = False) -> tuple[str, ...]:
-        """Return the texts shown on the arrow, one for each move, and then the remark.
+        """Return the texts shown on the arrow: one for each move, the count and the remark.
 
         Args:
             marked: Whether each text names the mark of its move, except the mark `standard`. If
@@ -154,7 +173,7 @@ class Arrow:
         """
         marked = marked or len({label.mark for label in self.labels}) > 1
         texts = [label.text(marked=marked) for label in self.labels if self.shows_labels]
-        return (*texts, *([] if self.remark is None else [self.remark]))
+        return (*texts, *filter(None, (self.count_text, self.remark)))
 
 
 @frozen(kw_only=True)
@@ -170,6 +189,7 @@ class Diagram:
         direction: The direction in which the arrows lead.
         is_dark: Whether the diagram is for a dark page.
         left_out: The moves that the diagram does not show because of their marks.
+        count_notes: What the counts of the arrows mean; empty if none are counted.
     """
 
     process: Process
@@ -180,11 +200,22 @@ class Diagram:
     direction: Direction
     is_dark: bool = False
     left_out: tuple[Move, ...] = ()
+    count_notes: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The notes of the legend that count the moves left out, one for each mark."""
-        return left_out_notes(self.left_out)
+        """The notes of the legend: what the counts mean, and the moves left out by their marks."""
+        return (*self.count_notes, *left_out_notes(self.left_out))
+
+    def count_width(self, arrow: Arrow) -> float | None:
+        """Return how wide a line is that shows the count of an arrow, from 1 to 6 pixels.
+
+        It is None if no authorities are counted.
+        """
+        if arrow.count is None:
+            return None
+        most = max(other.count or 0 for other in self.arrows)
+        return round(MIN_WIDTH + (MAX_WIDTH - MIN_WIDTH) * arrow.count / max(most, 1), 1)
 
     @property
     def description(self) -> str:
@@ -192,4 +223,5 @@ class Diagram:
         stages = ", ".join(box.label for box in self.boxes)
         subtitle = f"{self.subtitle} " if self.subtitle else ""
         moves = f"A diagram of {len(self.boxes)} stages ({stages}) and the moves between them."
-        return " ".join([f"{subtitle}{moves}", *(f"{note}." for note in self.notes)])
+        notes = (f"{note[:1].upper()}{note[1:]}." for note in self.notes)
+        return " ".join([f"{subtitle}{moves}", *notes])

@@ -18,6 +18,7 @@ from .svg import to_svg
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from ...history import History
     from ...process import Process
     from .build import DiagramSource
     from .model import Diagram
@@ -40,6 +41,8 @@ def diagram(
     direction: str = ...,
     dark: bool = ...,
     on_arrows: Mapping[tuple[str, str], str] | None = ...,
+    counts: History | Iterable[History] | None = ...,
+    confidence: str | None = ...,
     process: Process = ...,
 ) -> str: ...
 @overload
@@ -54,6 +57,8 @@ def diagram(
     direction: str = ...,
     dark: bool = ...,
     on_arrows: Mapping[tuple[str, str], str] | None = ...,
+    counts: History | Iterable[History] | None = ...,
+    confidence: str | None = ...,
     process: Process = ...,
 ) -> bytes: ...
 @overload
@@ -68,6 +73,8 @@ def diagram(
     direction: str = ...,
     dark: bool = ...,
     on_arrows: Mapping[tuple[str, str], str] | None = ...,
+    counts: History | Iterable[History] | None = ...,
+    confidence: str | None = ...,
     process: Process = ...,
 ) -> str | bytes: ...
 def diagram(
@@ -81,6 +88,8 @@ def diagram(
     direction: str = "down",
     dark: bool = False,
     on_arrows: Mapping[tuple[str, str], str] | None = None,
+    counts: History | Iterable[History] | None = None,
+    confidence: str | None = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> str | bytes:
     """Return a diagram of a process, or of the path that a case took through it.
@@ -108,6 +117,13 @@ def diagram(
         dark: Whether the diagram is for a dark page.
         on_arrows: Your own texts, which are shown below the labels. The key is the pair of stages
             that an arrow joins.
+        counts: The histories whose moves are counted. Each arrow then shows how many of them made
+            one of its moves, each history counted once; and the median time in the stage before
+            the move, of the stays that ended with it, if there are at least five. The moves that
+            they made are always shown.
+        confidence: The lowest confidence that `counts` counts. The stays of a lower confidence are
+            left out, and the legend gives their number. A stay with an event that has no source
+            has the lowest of all; None counts every stay.
         process: The process to check a history against.
 
     Returns:
@@ -115,8 +131,8 @@ def diagram(
         A notebook shows both SVG and PNG as a picture.
 
     Raises:
-        InvalidValue: The format, a stage, a mark or the direction is unknown, another argument is
-            not of the accepted form, or a picture is too large.
+        InvalidValue: The format, a stage, a mark, the direction or the confidence is unknown,
+            another argument is not of the accepted form, or a picture is too large.
         BadHistory: The history is of another process; the error names its first foreign event.
         MissingExtra: For ``svg`` and ``png``: a package of the extra `draw` is not installed.
 
@@ -142,6 +158,8 @@ def diagram(
         direction=direction,
         dark=dark,
         on_arrows=on_arrows,
+        counts=counts,
+        confidence=confidence,
     )
     if chosen == "scxml":
         return process_to_scxml(model.process)
