@@ -9,8 +9,8 @@ from attrs import frozen
 
 from tests.views.samples import SVG
 
-LEAST_GAP, LEAST_SIZE = 6, 12
-"""The least distance of the ends of arrows, and the least size of text, in pixels."""
+LEAST_GAP, JOINED, LEAST_SIZE = 5.8, 1, 12
+"""The least distance of the ends of arrows, unless they are joined, and the least size of text."""
 STEPS = 12
 """The number of points at which a curve is measured."""
 
@@ -142,7 +142,7 @@ def _near_ends(picture):
     return [
         f"{words!r} and {others!r} end {math.dist(one, other):.1f} px apart"
         for (one, words), (other, others) in combinations(ends, 2)
-        if 0.2 < math.dist(one, other) < LEAST_GAP - 0.2
+        if JOINED < math.dist(one, other) < LEAST_GAP
     ]
 
 

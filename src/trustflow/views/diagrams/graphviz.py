@@ -50,8 +50,9 @@ sys.stdout.write(graph.string())
 """
 """What the other process runs for a larger picture."""
 TOO_LARGE = (
-    "Show fewer stages with stages=…, or fewer moves with marks=… (on the command line --stages "
-    "and --marks), or write mermaid, dot or plantuml, which need no layout here."
+    "Show fewer stages with stages=…, or fewer moves with marks=… and without stays (on the "
+    "command line --stages and --marks), or write mermaid, dot or plantuml, which need no layout "
+    "here."
 )
 """What to do about a picture that is too large."""
 LOCK = threading.Lock()
@@ -92,12 +93,14 @@ def lay_out(
         width, height = reader.size
         graph.close()
     placed = tuple(nodes[f"b{index}"] for index in range(len(boxes)))
-    arrows, start_curve = _separated(diagram, edges, curves, placed)
+    labels_placed = {int(name[1:]): place for name, place in nodes.items() if name[0] == "w"}
+    obstacles = [*labels_placed.values()]
+    arrows, start_curve = _separated(diagram, edges, curves, placed, obstacles)
     return Layout(
         width,
         height,
         placed,
-        {int(name[1:]): place for name, place in nodes.items() if name[0] == "w"},
+        labels_placed,
         arrows,
         nodes.get("s"),
         start_curve,
@@ -105,7 +108,11 @@ def lay_out(
 
 
 def _separated(
-    diagram: Diagram, edges: list[_Edge], curves: list[Curve], boxes: Sequence[Rectangle]
+    diagram: Diagram,
+    edges: list[_Edge],
+    curves: list[Curve],
+    boxes: Sequence[Rectangle],
+    labels: Sequence[Rectangle],
 ) -> tuple[tuple[tuple[Curve, ...], ...], Curve | None]:
     """Return the curves of each arrow, and the curve from the dot, with their ends apart."""
     of_arrow: dict[int | None, list[Curve]] = {}
@@ -123,7 +130,7 @@ def _separated(
             is_road = (arrow.start, arrow.end) in diagram.road_steps
             start, end = positions[arrow.start], positions[arrow.end]
             lines.append(Line(tuple(found), start, end, is_road))
-    apart = dict(zip(of_arrow, separate_ends(lines, boxes), strict=True))
+    apart = dict(zip(of_arrow, separate_ends(lines, boxes, labels), strict=True))
     arrows = tuple(apart.get(number, ()) for number in range(len(diagram.arrows)))
     return arrows, apart[None][0] if None in apart else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from attrs import frozen
@@ -12,6 +12,8 @@ __all__ = ["Curve", "Layout", "Point", "Rectangle", "Size"]
 Point = tuple[float, float]
 Size = tuple[float, float]
 """A width and a height."""
+SAMPLES = 16
+"""The number of steps in which a curve is followed."""
 
 
 class Rectangle(NamedTuple):
@@ -28,6 +30,18 @@ class Curve(NamedTuple):
 
     points: tuple[Point, ...]
     tip: Point | None = None
+
+    def samples(self) -> Iterator[Point]:
+        """Yield points along the curves, close to each other."""
+        for first in range(0, len(self.points) - 1, 3):
+            one, two, three, four = self.points[first : first + 4]
+            for step in range(SAMPLES + 1):
+                t = step / SAMPLES
+                a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3
+                yield (
+                    a * one[0] + b * two[0] + c * three[0] + d * four[0],
+                    a * one[1] + b * two[1] + c * three[1] + d * four[1],
+                )
 
 
 @frozen

@@ -42,8 +42,8 @@ MARGIN = 24
 TITLE_SIZE, SUBTITLE_SIZE = 19, 13
 BOX_LINE_WIDTHS = {"plain": 1.3, "emphasised": 2.0, "taken": 2.2, "current": 2.2, "untaken": 1.0}
 MIN_WIDTH = 360
-COLUMN = 838
-"""The width of a column of text, such as that of a README. Pictures are no wider if they can."""
+COLUMN, CASE_COLUMN = 838, 766
+"""The widths of a README and of the column of a case page. Pictures are no wider if they can."""
 STAY_INDENT = 15
 """The distance of the texts of moves that stay from the left edge of their box."""
 FINAL_GAP = 3.5
@@ -104,6 +104,7 @@ class _DiagramPainter:
     def _lay_out(self) -> Layout:
         """Return the widest layout that fits in a column of text; else the narrowest one."""
         is_large = len(self.diagram.arrows) > MAX_ARROWS_HERE
+        column = COLUMN if self.diagram.subtitle is None else CASE_COLUMN
         for widths in TEXT_WIDTHS[-1:] if is_large else TEXT_WIDTHS:
             self._measure(widths)
             layout = lay_out(
@@ -116,7 +117,7 @@ class _DiagramPainter:
                 [(text.width, text.height) if text else None for text in self.arrow_texts],
                 widths.gap,
             )
-            if layout.width + 2 * MARGIN <= COLUMN:
+            if layout.width + 2 * MARGIN <= column:
                 break
         return layout
 
@@ -240,7 +241,7 @@ class _DiagramPainter:
         left, top = place.x - place.width / 2, place.y - place.height / 2 + text.head
         ends = ((left, top), (left + place.width, top))
         with self.canvas.tooltip(arrow.tooltip):
-            self.canvas.line(ends, stroke=colours.outline, stroke_width=1)
+            self.canvas.line(ends, stroke=colours.text, stroke_width=1, stroke_opacity=0.5)
             for line in text.stays:
                 top += REMARK_SIZE * LINE_HEIGHT
                 point = (left + STAY_INDENT, top)

@@ -105,7 +105,7 @@ def box_text(box: Box, stays: Sequence[str], widths: TextWidths) -> BoxText:
         head += REMARK_SIZE * LINE_HEIGHT
     lines = tuple(line for text in stays for line in wrapped(text, REMARK_SIZE, widths.stay))
     needed += [text_width(line, REMARK_SIZE) for line in lines]
-    compartment = len(lines) * REMARK_SIZE * LINE_HEIGHT + PADDING if lines else 0
+    compartment = len(lines) * REMARK_SIZE * LINE_HEIGHT + PADDING + 2 if lines else 0
     return BoxText(label, lines, max(needed) + 30, head, head + compartment)
 
 

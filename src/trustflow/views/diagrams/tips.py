@@ -1,11 +1,12 @@
 """Move the ends of arrows along the sides of boxes, so that they can be told apart.
 
-Ends on one side of a box keep their order, and their distance is at least `MIN_GAP`. If a side is
-too short for that, neighbouring ends are joined in one point.
+Ends on one side of a box keep their order, and their distance is at least `MIN_GAP`. Neighbouring
+ends are joined in one point if the side is too short for that, or if an arrow would cross a label.
 """
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,29 +51,66 @@ class _End(NamedTuple):
     line: int
     is_start: bool
 
+    @property
+    def which(self) -> int:
+        """The index of the curve of the line that has the end."""
+        return 0 if self.is_start else -1
 
-def separate_ends(lines: Sequence[Line], boxes: Sequence[Rectangle]) -> list[tuple[Curve, ...]]:
+
+def separate_ends(
+    lines: Sequence[Line], boxes: Sequence[Rectangle], labels: Sequence[Rectangle]
+) -> list[tuple[Curve, ...]]:
     """Return the curves of lines, changed so that no two ends nearly touch.
 
     Args:
         lines: The lines.
         boxes: The rectangles of the boxes.
+        labels: The rectangles of the labels.
     """
     curves = [list(line.curves) for line in lines]
+    obstacles = [*boxes, *labels]
     ends = sorted(_ends(lines, boxes))
     for (box, side), group in groupby(ends, key=lambda end: (end.box, end.side)):
         place, across = boxes[box], side in {"bottom", "top"}
         middle, length = (place.x, place.width) if across else (place.y, place.height)
         low, high = middle - length / 2 + CORNER, middle + length / 2 - CORNER
         members = list(group)
-        for end, wanted in zip(members, _separated(members, low, high), strict=True):
-            shift = wanted - end.place
-            moved = (shift, 0.0) if across else (0.0, shift)
-            which = 0 if end.is_start else -1
-            curves[end.line][which] = _shifted(
-                curves[end.line][which], moved, is_start=end.is_start
-            )
+        before = [curves[end.line][end.which] for end in members]
+        after = _moved(before, members, _separated(members, low, high), across=across)
+        if _cross_more(before, after, obstacles):
+            after = _moved(before, members, joined(members), across=across)
+        for end, curve in zip(members, after, strict=True):
+            curves[end.line][end.which] = curve
     return [tuple(changed) for changed in curves]
+
+
+def _moved(
+    curves: Sequence[Curve], ends: Sequence[_End], places: Sequence[float], *, across: bool
+) -> list[Curve]:
+    """Return curves with their ends moved to new places along a side."""
+    shifts = [wanted - end.place for end, wanted in zip(ends, places, strict=True)]
+    return [
+        _shifted(curve, (shift, 0.0) if across else (0.0, shift), is_start=end.is_start)
+        for curve, end, shift in zip(curves, ends, shifts, strict=True)
+    ]
+
+
+def _cross_more(
+    before: Sequence[Curve], after: Sequence[Curve], obstacles: Sequence[Rectangle]
+) -> bool:
+    """Return whether a curve crosses a rectangle that it did not cross before it moved."""
+    return any(
+        _crosses(new, place) and not _crosses(old, place)
+        for old, new in zip(before, after, strict=True)
+        if math.dist((old.tip or old.points[0]), (new.tip or new.points[0])) > MIN_GAP
+        for place in obstacles
+    )
+
+
+def _crosses(curve: Curve, place: Rectangle) -> bool:
+    """Return whether a curve runs through a rectangle, more than a pixel from its edges."""
+    width, height = place.width / 2 - 1, place.height / 2 - 1
+    return any(abs(x - place.x) < width and abs(y - place.y) < height for x, y in curve.samples())
 
 
 def _ends(lines: Sequence[Line], boxes: Sequence[Rectangle]) -> Iterable[_End]:
@@ -137,6 +175,24 @@ def spread(places: Sequence[float], low: float, high: float) -> list[float]:
     last = max(high - (count - 1) * gap, low)
     wanted = [min(max(_mean(group), low), last) for group in groups for _ in group]
     return [place + index * gap for index, place in enumerate(wanted)]
+
+
+def joined(ends: Sequence[_End]) -> list[float]:
+    """Return the places of ends, in which ends that are less than `MIN_GAP` apart share a place.
+
+    They share the place of a fixed end, or else their mean.
+    """
+    groups: list[list[_End]] = []
+    for end in ends:
+        groups.append([end])
+        while len(groups) > 1 and _shared(groups[-1]) - _shared(groups[-2]) < MIN_GAP:
+            later = groups.pop()
+            groups[-1] += later
+    return [_shared(group) for group in groups for _ in group]
+
+
+def _shared(ends: Sequence[_End]) -> float:
+    return next((end.place for end in ends if end.is_fixed), _mean([end.place for end in ends]))
 
 
 def _mean(values: Sequence[float]) -> float:
