@@ -112,7 +112,7 @@ def test_legs_refuses_a_bad_question(refusal, words):
 
 def test_a_diagram_counts_the_councils_on_its_arrows(answer):
     """With `--casebook`, each arrow has the number of councils that took it."""
-    assert "5 of 7 authorities" in answer("diagram", "--casebook")
+    assert "5 of 7 authorities" in answer("diagram", "--counts")
     assert "authorities" not in answer("diagram")
 
 

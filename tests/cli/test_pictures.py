@@ -85,7 +85,7 @@ def test_a_file_that_is_not_up_to_date(tmp_path, capsys):
 @pytest.mark.parametrize(
     "words",
     [
-        ["diagram", "--casebook", "--check", "{}.mmd"],
+        ["diagram", "--counts", "--check", "{}.mmd"],
         ["diagram", "--check={}.svg", "--dark"],
         ["diagram", "Sandwell", "--che", "{}.dot"],
         ["diagram", "Sandwell", "--ch={}.md"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -189,6 +190,7 @@ class Diagram:
         direction: The direction in which the arrows lead.
         is_dark: Whether the diagram is for a dark page.
         left_out: The moves that the diagram does not show because of their marks.
+        road: The stages of the ordinary route, in order; empty if there is none.
         count_notes: What the counts of the arrows mean; empty if none are counted.
     """
 
@@ -200,7 +202,22 @@ class Diagram:
     direction: Direction
     is_dark: bool = False
     left_out: tuple[Move, ...] = ()
+    road: tuple[str, ...] = ()
     count_notes: tuple[str, ...] = ()
+
+    @property
+    def road_steps(self) -> frozenset[tuple[str, str]]:
+        """The start and the end of each arrow of the ordinary route."""
+        return frozenset(pairwise(self.road))
+
+    def is_heavy(self, arrow: Arrow) -> bool:
+        """Return whether an arrow is heavy: the case took it, or it is on the ordinary route.
+
+        In the diagram of a case, only the arrows that the case took are heavy.
+        """
+        if arrow.case_status is CaseStatus.NO_CASE:
+            return (arrow.start, arrow.end) in self.road_steps
+        return arrow.case_status is CaseStatus.TAKEN
 
     @property
     def notes(self) -> tuple[str, ...]:
