@@ -11,7 +11,7 @@ from .line_styles import box_colours, box_style, line_colour, text_colour
 from .model import CaseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..svg import Palette
     from .model import Arrow, Box, Diagram
@@ -27,12 +27,14 @@ LABEL_SIZE, MAX_LABEL_WIDTH = 10, 160
 def to_dot(diagram: Diagram) -> str:
     """Return a diagram as DOT text; equal diagrams give equal text."""
     colours = palette(dark=diagram.is_dark)
+    # Two names can be the same text in a string, so each stage has an id that is made here.
+    names = {box.stage: f"s{number}" for number, box in enumerate(diagram.boxes, 1)}
     lines = [
         "digraph {",
         *_settings(diagram, colours),
-        *(_node(box, colours) for box in diagram.boxes),
-        *_start_dots(diagram, colours),
-        *(_edge(arrow, colours) for arrow in diagram.arrows),
+        *(_node(box, names, colours) for box in diagram.boxes),
+        *_start_dots(diagram, names, colours),
+        *(_edge(arrow, names, colours, diagram) for arrow in diagram.arrows),
         "}",
     ]
     return "\n".join(lines) + "\n"
@@ -71,7 +73,7 @@ def _settings(diagram: Diagram, colours: Palette) -> Iterator[str]:
     yield from (f"  graph [{graph}]", f"  node [{node}]", f"  edge [{edge}]")
 
 
-def _node(box: Box, colours: Palette) -> str:
+def _node(box: Box, names: Mapping[str, str], colours: Palette) -> str:
     style = box_style(box)
     fill, text, outline = box_colours(colours)[style]
     label = [box.label] if box.remark is None else [box.label, box.remark]
@@ -84,10 +86,10 @@ def _node(box: Box, colours: Palette) -> str:
         penwidth=BOX_WIDTHS.get(style, "1"),
         peripheries="2" if box.final else "1",
     )
-    return f"  {_string(box.stage)} [{attributes}]"
+    return f"  {names[box.stage]} [{attributes}]"
 
 
-def _start_dots(diagram: Diagram, colours: Palette) -> Iterator[str]:
+def _start_dots(diagram: Diagram, names: Mapping[str, str], colours: Palette) -> Iterator[str]:
     """Yield a dot, and an edge from it to the stage where the diagram begins."""
     for box in diagram.boxes:
         if box.initial:
@@ -99,12 +101,11 @@ def _start_dots(diagram: Diagram, colours: Palette) -> Iterator[str]:
                 fillcolor=colour,
                 tooltip=_string("start"),
             )
-            # The empty name cannot clash, because a stage must have a name.
-            yield f'  "" [{point}]'
-            yield f'  "" -> {_string(box.stage)} [color={colour}]'
+            yield f"  s0 [{point}]"
+            yield f"  s0 -> {names[box.stage]} [color={colour}]"
 
 
-def _edge(arrow: Arrow, colours: Palette) -> str:
+def _edge(arrow: Arrow, names: Mapping[str, str], colours: Palette, diagram: Diagram) -> str:
     lines = [line for text in arrow.texts() for line in wrapped(text, LABEL_SIZE, MAX_LABEL_WIDTH)]
     tooltip = " ".join(f"{line.removesuffix('.')}." for line in arrow.tooltip)
     attributes = _attributes(
@@ -113,12 +114,15 @@ def _edge(arrow: Arrow, colours: Palette) -> str:
         style="bold" if arrow.mark is None else LINE_STYLES[arrow.mark],
         color=_string(line_colour(colours, arrow.mark, arrow.case_status)),
         fontcolor=_string(text_colour(colours, arrow)),
-        penwidth=_line_width(arrow),
+        penwidth=_line_width(arrow, diagram),
     )
-    return f"  {_string(arrow.start)} -> {_string(arrow.end)} [{attributes}]"
+    return f"  {names[arrow.start]} -> {names[arrow.end]} [{attributes}]"
 
 
-def _line_width(arrow: Arrow) -> str:
+def _line_width(arrow: Arrow, diagram: Diagram) -> str:
+    width = diagram.count_width(arrow)
+    if width is not None:
+        return f"{width:g}"
     if arrow.mark is None or arrow.case_status is CaseStatus.TAKEN:
         return "3"
     return "1" if arrow.case_status is CaseStatus.UNTAKEN else "1.4"
