@@ -87,9 +87,9 @@ def check_texts(source, form, **options):
     """Check that a diagram is read back as its model: labels, ends and texts."""
     model = build_diagram(source, process=TRUST_TRANSFER, **options)
     labels, arrows = read_back(diagram(source, form, **options), form)
+    is_dot = form == "dot"
     texts = [
-        f"{box.label} {box.remark}" if form == "dot" and box.remark else box.text
-        for box in model.boxes
+        f"{box.label} {box.remark}" if is_dot and box.remark else box.text for box in model.boxes
     ]
     assert [plain(text) for text in texts] == labels
     assert len(arrows) == len(model.arrows)
@@ -97,7 +97,11 @@ def check_texts(source, form, **options):
     assert [(arrow.start, arrow.end) for arrow in model.arrows] == [
         (stages[start], stages[end]) for start, end, _ in arrows
     ]
-    expected = [[*map(plain, arrow.texts(marked=form == "mermaid"))] for arrow in model.arrows]
+    limits = {} if form == "mermaid" else model.limits
+    expected = [
+        [*map(plain, arrow.texts(marked=form == "mermaid", limits=limits))]
+        for arrow in model.arrows
+    ]
     if form == "mermaid" and are_numbered(model):
         numbers = itertools.count(1)
         expected = [[str(next(numbers))] if texts else [] for texts in expected]
@@ -119,7 +123,7 @@ def are_numbered(model):
 @pytest.mark.parametrize("process", PROCESSES, ids=range(len(PROCESSES)))
 def test_sixty_awkward_texts(process, form):
     """Every awkward name and label is shown as text."""
-    check_texts(process, form, marks="all", stays=True)
+    check_texts(process, form, marks="all")
 
 
 def test_there_are_sixty_awkward_texts():
@@ -131,7 +135,20 @@ def test_there_are_sixty_awkward_texts():
 @at_most(40)
 def test_any_process_is_read_back(process, form, dark):
     """Ids are distinct, every label is shown as text, and every arrow joins declared stages."""
-    check_texts(process, form, marks="all", stays=True, dark=dark)
+    check_texts(process, form, marks="all", dark=dark)
+
+
+@given(processes() | testing.processes(), st.sampled_from(("mermaid", "plantuml")))
+@at_most(40)
+def test_moves_that_stay_are_in_their_stage(process, form):
+    """They are lines in the box of the stage, or a note if they stay in every stage."""
+    model = build_diagram(process, process=process, marks="all", stays=True)
+    text = diagram(process, form, marks="all", stays=True)
+    shown = unescaped(text, form)
+    assert not re.search(r"^ *(s\d+|stage\d+) -\S* *(\|.*\|)? ?\1\b", text, re.MULTILINE)
+    for arrow in model.arrows:
+        for words in arrow.texts(limits=model.limits) if arrow.stays else ():
+            assert plain(words) in shown
 
 
 @pytest.mark.parametrize("form", FORMS)

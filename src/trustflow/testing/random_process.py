@@ -54,8 +54,9 @@ def processes(
         >>> find(processes(), lambda process: process.rules)
         <Process random: 2 stages, 2 triggers, 1 moves, 1 rules>
     """
-    stages = draw(st.sampled_from([STAGES, AWKWARD_STAGES]))[: draw(st.integers(2, max_stages))]
-    triggers = draw(st.sampled_from([TRIGGERS, AWKWARD_TRIGGERS]))
+    stages: Names = draw(st.sampled_from([STAGES, AWKWARD_STAGES]))
+    triggers: Names = draw(st.sampled_from([TRIGGERS, AWKWARD_TRIGGERS]))
+    stages = stages[: draw(st.integers(2, max_stages))]
     triggers = triggers[: draw(st.integers(2, max_triggers))]
     moves = _moves(draw, stages, triggers)
     moved = {move.trigger for move in moves}

@@ -13,11 +13,12 @@ from ...errors import InvalidValue, quoted
 from ...history import History, one_of, tuple_of_names
 from ...process import ORDINARY, DateRule, Mark, Process, process_of, require_process
 from ..marks import marks_of
-from .bounds import bounds_of
+from .bounds import bounds_of, spanning_bounds_of
 from .case_path import with_case
 from .collapsed_paths import collapsed_paths
 from .counts import with_counts
 from .model import Arrow, Box, Diagram, Direction, MoveLabel
+from .road import ordinary_road
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,15 +110,17 @@ def build_diagram(
         for (start, end), routes in collapsed_paths(process, shown, chosen).items()
         if stays or start != end
     ]
+    boxes = tuple(_box(process, stage) for stage in shown)
     diagram = Diagram(
         process=process,
         title=process.title,
         subtitle=None,
-        boxes=tuple(_box(process, stage) for stage in shown),
+        boxes=boxes,
         arrows=tuple(arrows),
         direction=Direction(one_of(direction, Direction, "direction")),
         is_dark=dark,
         left_out=_left_out(process, shown, chosen, stays=stays),
+        road=ordinary_road(boxes, arrows),
     )
     if report is not None:
         diagram = with_case(diagram, report, labels=labels)
@@ -195,6 +198,7 @@ def _label(process: Process, route: Route) -> MoveLabel:
         words=", then ".join(process.triggers[move.trigger] for move in route),
         mark=_least_ordinary(route),
         bounds=bounds_of(process, route),
+        spanning=spanning_bounds_of(process, route),
         tooltip=(*_route_tooltip(process, route), *(_rule_words(rule) for rule in rules)),
     )
 

@@ -19,7 +19,7 @@ from .line_styles import box_colours, box_style
 from .model import CaseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..svg import Palette
     from .model import Arrow, Diagram
@@ -28,6 +28,8 @@ __all__ = ["to_markdown", "to_mermaid"]
 
 MAX_LABELS = 12
 """The greatest number of labels that are written beside their arrows, not in a table."""
+MIN_SHARED = 3
+"""The fewest stages for which a note lists what happens in every stage."""
 DASHES = {Mark.ATTESTED: "6 4", Mark.POSSIBLE: "1.5 4"}
 START, END = "s0", "e0"
 
@@ -39,7 +41,8 @@ def to_mermaid(diagram: Diagram) -> str:
     the end have the label for each number.
     """
     names = {box.stage: f"s{number}" for number, box in enumerate(diagram.boxes, 1)}
-    numbers = _numbers(diagram)
+    numbers, stays = _numbers(diagram), _own_stays(diagram)
+    moves = [arrow for arrow in diagram.arrows if not arrow.stays]
     colours = palette(dark=diagram.is_dark)
     boxes = diagram.boxes
     starts = [names[box.stage] for box in boxes if box.initial]
@@ -49,12 +52,12 @@ def to_mermaid(diagram: Diagram) -> str:
         f"flowchart {diagram.direction.rank_direction}",
         f"    accTitle: {mermaid_text(diagram.title)}",
         f"    accDescr: {mermaid_text(diagram.description)}",
-        *(f"    %% {mermaid_comment(note)}" for note in diagram.notes),
+        *(f"    %% {mermaid_comment(note)}" for note in _notes(diagram)),
         *([f"    {START}(( ))"] if starts else []),
-        *(f'    {names[box.stage]}("{mermaid_text(box.text)}")' for box in boxes),
+        *(f'    {names[box.stage]}("{_lines([box.text, *stays[box.stage]])}")' for box in boxes),
         *([f"    {END}((( )))"] if ends else []),
         *(f"    {START} --> {name}" for name in starts),
-        *(_arrow(arrow, names, numbers, diagram) for arrow in diagram.arrows),
+        *(_arrow(arrow, names, numbers, diagram) for arrow in moves),
         *(f"    {name} --> {END}" for name in ends),
         *_line_styles(diagram, len(starts), colours),
         *_classes(diagram, names, colours),
@@ -84,7 +87,7 @@ def to_markdown(diagram: Diagram) -> str:
         diagram.title,
         ("Arrow", "From", "To", "Move"),
         tuple(tuple(map(Cell, row)) for row in rows),
-        tuple(map(_capitalised, diagram.notes)),
+        tuple(map(_capitalised, _notes(diagram))),
     )
     return f"{fence}\n{table.markdown()}"
 
@@ -98,11 +101,41 @@ def _numbers(diagram: Diagram) -> list[tuple[Arrow, int]]:
 
     The arrows of a case have no such numbers, because the moves of the case are numbered.
     """
-    labelled = [arrow for arrow in diagram.arrows if arrow.texts()]
+    labelled = [arrow for arrow in diagram.arrows if arrow.texts() and not arrow.stays]
     is_case = any(arrow.case_status is not CaseStatus.NO_CASE for arrow in labelled)
     if is_case or len(labelled) <= MAX_LABELS:
         return []
     return [(arrow, number) for number, arrow in enumerate(labelled, 1)]
+
+
+def _shared_stays(diagram: Diagram) -> tuple[str, ...]:
+    """Return the texts of the moves that stay in their stage in every stage shown."""
+    stays = [arrow.texts(marked=True) for arrow in diagram.arrows if arrow.stays]
+    if len(stays) < max(len(diagram.boxes), MIN_SHARED):
+        return ()
+    return tuple(text for text in stays[0] if all(text in others for others in stays))
+
+
+def _own_stays(diagram: Diagram) -> dict[str, tuple[str, ...]]:
+    """Map each stage to the texts of the moves that stay in it, but not in every stage."""
+    shared = _shared_stays(diagram)
+    stays = {
+        arrow.start: tuple(text for text in arrow.texts(marked=True) if text not in shared)
+        for arrow in diagram.arrows
+        if arrow.stays
+    }
+    return {box.stage: stays.get(box.stage, ()) for box in diagram.boxes}
+
+
+def _notes(diagram: Diagram) -> Iterator[str]:
+    shared = _shared_stays(diagram)
+    if shared:
+        yield f"in every stage also: {'; '.join(shared)}"
+    yield from diagram.notes
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "<br/>".join(map(mermaid_text, texts))
 
 
 def _move(arrow: Arrow) -> str:
@@ -126,7 +159,7 @@ def _arrow(
         texts = arrow.texts(marked=True)
     else:
         texts = (f"{number}" if not arrow.count else f"{number} · taken by {arrow.count}",)
-    label = "<br/>".join(map(mermaid_text, texts))
+    label = _lines(texts)
     solid = "==>" if diagram.is_heavy(arrow) else "-->"
     line = "-.->" if arrow.mark in DASHES else solid
     label = f'|"{label}"|' if label else ""
@@ -142,7 +175,8 @@ def _line_styles(diagram: Diagram, first: int, colours: Palette) -> Iterator[str
         colours: The colours.
     """
     styled: dict[str, list[str]] = {}
-    for number, arrow in enumerate(diagram.arrows, first):
+    moves = (arrow for arrow in diagram.arrows if not arrow.stays)
+    for number, arrow in enumerate(moves, first):
         style = ",".join(_line_style(diagram, arrow, colours))
         if style:
             styled.setdefault(style, []).append(str(number))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from ...process import Mark, Move, Process
 from ..marks import left_out_notes
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = ["Arrow", "Box", "CaseStatus", "Diagram", "Direction", "MoveLabel"]
 
 MIN_WIDTH, MAX_WIDTH = 1.0, 6.0
 """The widths in pixels of an arrow that no authority followed, and of the most followed arrow."""
+NO_LIMITS: Mapping[str, str] = {}
 
 
 class Direction(StrEnum):
@@ -51,6 +56,8 @@ class MoveLabel:
         words: The label of the event that makes the move, or of each event of the path.
         mark: The mark of the move; None if the process does not allow the move.
         bounds: The bounds of the date rules that limit how long the move takes.
+        spanning: The bounds of the date rules that limit how long several moves take, of which this
+            is the last.
         number: The position of the move in the path of the case, from 1; None if the case has not
             made the move.
         date: The date on which the case made the move, in words; None if it has not.
@@ -61,19 +68,22 @@ class MoveLabel:
     words: str
     mark: Mark | None
     bounds: tuple[str, ...] = ()
+    spanning: tuple[str, ...] = ()
     number: int | None = None
     date: str | None = None
     low_confidence: bool = False
     tooltip: tuple[str, ...] = ()
 
-    def text(self, *, marked: bool = False) -> str:
+    def text(self, *, marked: bool = False, limits: Mapping[str, str] = NO_LIMITS) -> str:
         """Return the label as one text.
 
         Args:
             marked: Whether the text names the mark of the move, unless it is standard.
+            limits: The names that replace bounds which a legend explains.
         """
         number = "" if self.number is None else f"{self.number}. "
-        parts = [f"{number}{self.words}", *self.bounds]
+        spanning = [limits.get(bound, bound) for bound in self.spanning]
+        parts = [f"{number}{self.words}", *self.bounds, *spanning]
         if self.date is not None:
             parts.append(self.date)
         if self.low_confidence:
@@ -165,15 +175,19 @@ class Arrow:
             line for label in self.labels for line in (label.text(marked=True), *label.tooltip)
         )
 
-    def texts(self, *, marked: bool = False) -> tuple[str, ...]:
+    def texts(
+        self, *, marked: bool = False, limits: Mapping[str, str] = NO_LIMITS
+    ) -> tuple[str, ...]:
         """Return the texts shown on the arrow: one for each move, the count and the remark.
 
         Args:
             marked: Whether each text names the mark of its move, except the mark `standard`. If
                 the moves of the arrow have different marks, the texts always name them.
+            limits: The names that replace bounds which a legend explains.
         """
         marked = marked or len({label.mark for label in self.labels}) > 1
-        texts = [label.text(marked=marked) for label in self.labels if self.shows_labels]
+        labels = self.labels if self.shows_labels else ()
+        texts = [label.text(marked=marked, limits=limits) for label in labels]
         return (*texts, *filter(None, (self.count_text, self.remark)))
 
 
@@ -190,8 +204,8 @@ class Diagram:
         direction: The direction in which the arrows lead.
         is_dark: Whether the diagram is for a dark page.
         left_out: The moves that the diagram does not show because of their marks.
-        road: The stages of the ordinary route, in order; empty if there is none.
         count_notes: What the counts of the arrows mean; empty if none are counted.
+        road: The stages of the ordinary route, in order; empty if there is none.
     """
 
     process: Process
@@ -202,13 +216,20 @@ class Diagram:
     direction: Direction
     is_dark: bool = False
     left_out: tuple[Move, ...] = ()
-    road: tuple[str, ...] = ()
     count_notes: tuple[str, ...] = ()
+    road: tuple[str, ...] = ()
 
     @property
     def road_steps(self) -> frozenset[tuple[str, str]]:
         """The start and the end of each arrow of the ordinary route."""
         return frozenset(pairwise(self.road))
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """A name, such as "limit 1", for each bound that spans several moves and is shown."""
+        labels = (label for arrow in self.arrows if arrow.shows_labels for label in arrow.labels)
+        bounds = dict.fromkeys(bound for label in labels for bound in label.spanning)
+        return {bound: f"limit {number}" for number, bound in enumerate(bounds, 1)}
 
     def is_heavy(self, arrow: Arrow) -> bool:
         """Return whether an arrow is heavy: the case took it, or it is on the ordinary route.

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from ...process import Mark
 from ..svg import palette
 from .escapes import plantuml_text
-from .line_styles import box_colours, box_style, legend
+from .legend import legend
+from .line_styles import box_colours, box_style
 from .model import CaseStatus, Direction
+from .text_blocks import texts_of_stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..svg import Palette
-    from .line_styles import LegendEntry
+    from .legend import LegendEntry
     from .model import Arrow, Box, Diagram
 
 __all__ = ["to_plantuml"]
@@ -42,8 +44,13 @@ def to_plantuml(diagram: Diagram) -> str:
             f'state "{plantuml_text(box.text)}" as {names[box.stage]}{_stereotype(box)}'
             for box in boxes
         ),
+        *(
+            f"{names[stage]} : {plantuml_text(text)}"
+            for stage, texts in texts_of_stays(diagram).items()
+            for text in texts
+        ),
         *(f"[*] --> {names[box.stage]}" for box in boxes if box.initial),
-        *(_arrow(arrow, names, colours, diagram) for arrow in diagram.arrows),
+        *(_arrow(arrow, names, colours, diagram) for arrow in diagram.arrows if not arrow.stays),
         *(f"{names[box.stage]} --> [*]" for box in boxes if box.final),
         *_legend(diagram),
         "@enduml",
@@ -63,8 +70,8 @@ def _legend(diagram: Diagram) -> Iterator[str]:
 def _entry_words(entry: LegendEntry) -> str:
     if entry.is_note:
         return entry.words
-    words = CASE_WORDS.get(entry.case_status) or LINE_WORDS[entry.mark or Mark.STANDARD]
-    return f"{words} line: {entry.words}"
+    usual = "bold" if entry.is_road else LINE_WORDS[entry.mark or Mark.STANDARD]
+    return f"{CASE_WORDS.get(entry.case_status, usual)} line: {entry.words}"
 
 
 def _box_styles(colours: Palette) -> Iterator[str]:
@@ -92,7 +99,7 @@ def _arrow(arrow: Arrow, names: Mapping[str, str], colours: Palette, diagram: Di
         styles.append("bold")
     if arrow.mark in LINE_STYLES:
         styles.append(LINE_STYLES[arrow.mark])
-    label = "\\n".join(plantuml_text(text) for text in arrow.texts())
+    label = "\\n".join(plantuml_text(text) for text in arrow.texts(limits=diagram.limits))
     suffix = f" : {label}" if label else ""
     style = ",".join(filter(None, styles))
     return f"{names[arrow.start]} -[{style}]-> {names[arrow.end]}{suffix}"
