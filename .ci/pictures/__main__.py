@@ -25,6 +25,7 @@ from chromium import Chromium  # noqa: E402 - the path must be set first
 import trustflow as tf  # noqa: E402
 from tests.awkward_texts import awkward_process, awkward_processes  # noqa: E402
 from trustflow.views import Diagram, build_diagram, diagram  # noqa: E402
+from trustflow.views.diagrams.mermaid import shared_stays  # noqa: E402
 from trustflow.views.svg import plain  # noqa: E402
 
 if TYPE_CHECKING:
@@ -76,12 +77,17 @@ def close(text: str) -> str:
 def faults(model: Diagram, shown: str, *, is_mermaid: bool = False) -> Iterator[str]:
     """Yield each text of a diagram that its picture shows too few times."""
     texts = Counter(plain(box.text) for box in model.boxes if box.remark is None)
-    labels = [arrow.texts(marked=is_mermaid) for arrow in model.arrows]
-    labels = [found for found in labels if found]
-    is_case = model.subtitle is not None
-    if is_mermaid and len(labels) > MAX_LABELS and not is_case:
-        labels = [(str(number),) for number in range(1, len(labels) + 1)]
+    limits = {} if is_mermaid else model.limits
+    every = [(arrow, arrow.texts(marked=is_mermaid, limits=limits)) for arrow in model.arrows]
+    labels = [found for arrow, found in every if found and not arrow.stays]
+    stays = {text for arrow, found in every if arrow.stays for text in found}
+    if is_mermaid:
+        # What stays in every stage is in a comment, and many labels are numbers.
+        stays -= set(shared_stays(model))
+        if len(labels) > MAX_LABELS and model.subtitle is None:
+            labels = [(str(number),) for number in range(1, len(labels) + 1)]
     texts.update(plain(text) for found in labels for text in found)
+    texts.update(map(plain, stays))
     shown = close(shown)
     for text, count in texts.items():
         if shown.count(close(text)) < count:
@@ -98,7 +104,7 @@ def mermaid_faults(browser: Chromium, model: Diagram, text: str) -> Iterator[str
     ends = sum(box.final for box in model.boxes)
     expected = {
         "nodes": len(model.boxes) + min(starts, 1) + min(ends, 1),
-        "arrows": len(model.arrows) + starts + ends,
+        "arrows": sum(not arrow.stays for arrow in model.arrows) + starts + ends,
     }
     for what, number in expected.items():
         if drawn[what] != number:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..svg import Palette
     from .model import Arrow, Diagram
 
-__all__ = ["to_markdown", "to_mermaid"]
+__all__ = ["shared_stays", "to_markdown", "to_mermaid"]
 
 MAX_LABELS = 12
 """The greatest number of labels that are written beside their arrows, not in a table."""
@@ -108,7 +108,7 @@ def _numbers(diagram: Diagram) -> list[tuple[Arrow, int]]:
     return [(arrow, number) for number, arrow in enumerate(labelled, 1)]
 
 
-def _shared_stays(diagram: Diagram) -> tuple[str, ...]:
+def shared_stays(diagram: Diagram) -> tuple[str, ...]:
     """Return the texts of the moves that stay in their stage in every stage shown."""
     stays = [arrow.texts(marked=True) for arrow in diagram.arrows if arrow.stays]
     if len(stays) < max(len(diagram.boxes), MIN_SHARED):
@@ -118,7 +118,7 @@ def _shared_stays(diagram: Diagram) -> tuple[str, ...]:
 
 def _own_stays(diagram: Diagram) -> dict[str, tuple[str, ...]]:
     """Map each stage to the texts of the moves that stay in it, but not in every stage."""
-    shared = _shared_stays(diagram)
+    shared = shared_stays(diagram)
     stays = {
         arrow.start: tuple(text for text in arrow.texts(marked=True) if text not in shared)
         for arrow in diagram.arrows
@@ -128,7 +128,7 @@ def _own_stays(diagram: Diagram) -> dict[str, tuple[str, ...]]:
 
 
 def _notes(diagram: Diagram) -> Iterator[str]:
-    shared = _shared_stays(diagram)
+    shared = shared_stays(diagram)
     if shared:
         yield f"in every stage also: {'; '.join(shared)}"
     yield from diagram.notes
