@@ -296,7 +296,8 @@ def test_a_refusal_names_the_format_asked_for():
     with pytest.raises(InvalidValue) as caught:
         diagram(format="pdf")
     assert str(caught.value) == (
-        "Unknown diagram format 'pdf'. Expected one of: mermaid, dot, plantuml, svg, png, scxml."
+        "Unknown diagram format 'pdf'. Expected one of: mermaid, markdown, dot, plantuml, svg, "
+        "png, scxml."
     )
 
 

@@ -17,7 +17,7 @@ from .model import CaseStatus
 from .text_blocks import texts_of_stays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..svg import Palette
     from .legend import LegendEntry
@@ -37,12 +37,14 @@ RECORD_SIGNS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}|<>"})
 def to_dot(diagram: Diagram) -> str:
     """Return a diagram as DOT text; equal diagrams give equal text."""
     colours = palette(dark=diagram.is_dark)
+    # Two names can be the same text in a string, so each stage has an id that is made here.
+    names = {box.stage: f"s{number}" for number, box in enumerate(diagram.boxes, 1)}
     lines = [
         "digraph {",
         *_settings(diagram, colours),
-        *_nodes(diagram, colours),
-        *_start_dots(diagram, colours),
-        *(_edge(diagram, arrow, colours) for arrow in diagram.arrows if not arrow.stays),
+        *_nodes(diagram, names, colours),
+        *_start_dots(diagram, names, colours),
+        *(_edge(diagram, arrow, names, colours) for arrow in diagram.arrows if not arrow.stays),
         "}",
     ]
     return "\n".join(lines) + "\n"
@@ -96,7 +98,7 @@ def _line_words(entry: LegendEntry) -> str:
     return "coloured" if entry.case_status is CaseStatus.TAKEN else "pale"
 
 
-def _nodes(diagram: Diagram, colours: Palette) -> Iterator[str]:
+def _nodes(diagram: Diagram, names: Mapping[str, str], colours: Palette) -> Iterator[str]:
     stays = texts_of_stays(diagram)
     tooltips = {arrow.start: _sentences(arrow.tooltip) for arrow in diagram.arrows if arrow.stays}
     for box in diagram.boxes:
@@ -115,7 +117,7 @@ def _nodes(diagram: Diagram, colours: Palette) -> Iterator[str]:
             **({"shape": "Mrecord"} if texts else {}),
             **({"group": "road"} if box.stage in diagram.road else {}),
         }
-        yield f"  {_string(box.stage)} [{_attributes(**attributes)}]"
+        yield f"  {names[box.stage]} [{_attributes(**attributes)}]"
 
 
 def _label_lines(box: Box) -> list[str]:
@@ -134,7 +136,7 @@ def _sentences(lines: Iterable[str]) -> str:
     return " ".join(f"{line.removesuffix('.')}." for line in lines)
 
 
-def _start_dots(diagram: Diagram, colours: Palette) -> Iterator[str]:
+def _start_dots(diagram: Diagram, names: Mapping[str, str], colours: Palette) -> Iterator[str]:
     """Yield a dot, and an edge from it to the stage where the diagram begins."""
     for box in diagram.boxes:
         if box.initial:
@@ -146,12 +148,11 @@ def _start_dots(diagram: Diagram, colours: Palette) -> Iterator[str]:
                 fillcolor=colour,
                 tooltip=_string("start"),
             )
-            # The empty name cannot clash, because a stage must have a name.
-            yield f'  "" [{point}]'
-            yield f'  "" -> {_string(box.stage)} [color={colour}]'
+            yield f"  s0 [{point}]"
+            yield f"  s0 -> {names[box.stage]} [color={colour}]"
 
 
-def _edge(diagram: Diagram, arrow: Arrow, colours: Palette) -> str:
+def _edge(diagram: Diagram, arrow: Arrow, names: Mapping[str, str], colours: Palette) -> str:
     texts = arrow.texts(limits=diagram.limits)
     lines = [line for text in texts for line in wrapped(text, LABEL_SIZE, MAX_LABEL_WIDTH)]
     is_road = (arrow.start, arrow.end) in diagram.road_steps
@@ -164,7 +165,7 @@ def _edge(diagram: Diagram, arrow: Arrow, colours: Palette) -> str:
         "penwidth": _line_width(diagram, arrow, is_road=is_road),
         **({"weight": str(ROAD_WEIGHT)} if is_road else {}),
     }
-    return f"  {_string(arrow.start)} -> {_string(arrow.end)} [{_attributes(**attributes)}]"
+    return f"  {names[arrow.start]} -> {names[arrow.end]} [{_attributes(**attributes)}]"
 
 
 def _line_width(diagram: Diagram, arrow: Arrow, *, is_road: bool) -> str:

@@ -231,6 +231,15 @@ class Diagram:
         bounds = dict.fromkeys(bound for label in labels for bound in label.spanning)
         return {bound: f"limit {number}" for number, bound in enumerate(bounds, 1)}
 
+    def is_heavy(self, arrow: Arrow) -> bool:
+        """Return whether an arrow is heavy: the case took it, or it is on the ordinary route.
+
+        In the diagram of a case, only the arrows that the case took are heavy.
+        """
+        if arrow.case_status is CaseStatus.NO_CASE:
+            return (arrow.start, arrow.end) in self.road_steps
+        return arrow.case_status is CaseStatus.TAKEN
+
     @property
     def notes(self) -> tuple[str, ...]:
         """The notes of the legend: what the counts mean, and the moves left out by their marks."""

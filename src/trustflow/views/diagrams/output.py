@@ -11,7 +11,7 @@ from ...trust_transfer import TRUST_TRANSFER
 from ..svg import PRINT_FONT, Png, Svg, png_of
 from .build import build_diagram
 from .dot import to_dot
-from .mermaid import to_mermaid
+from .mermaid import to_markdown, to_mermaid
 from .plantuml import to_plantuml
 from .svg import to_svg
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DIAGRAM_FORMATS", "diagram"]
 
-TextFormat = Literal["mermaid", "dot", "plantuml", "svg", "scxml"]
-DIAGRAM_FORMATS = ("mermaid", "dot", "plantuml", "svg", "png", "scxml")
+TextFormat = Literal["mermaid", "markdown", "dot", "plantuml", "svg", "scxml"]
+DIAGRAM_FORMATS = ("mermaid", "markdown", "dot", "plantuml", "svg", "png", "scxml")
 
 
 @overload
@@ -104,8 +104,11 @@ def diagram(
 
     Args:
         source: A process, a case, a report or a history.
-        format: ``mermaid``, ``dot`` (for Graphviz), ``plantuml``, ``svg``, ``png`` or ``scxml``.
-            SCXML is for other state machine tools, and always contains the whole process.
+        format: ``mermaid``, ``markdown`` (Mermaid for a page), ``dot`` (for Graphviz),
+            ``plantuml``, ``svg``, ``png`` or ``scxml``. SCXML is for other state machine tools,
+            and always contains the whole process. In Mermaid, if more than a dozen arrows of a
+            process have labels, the arrows have numbers. What they mean is then in comments, and
+            for ``markdown`` in a table below the diagram.
         stages: The stages to show; by default all. If paths lead from one shown stage to another
             through stages that are left out, one arrow shows the most ordinary of these paths.
         marks: The marks of the moves to show: ``standard``, ``attested``, ``possible``, several of
@@ -138,13 +141,12 @@ def diagram(
 
     Example:
         >>> print(diagram(stages=("direction_issued", "trust_live"), marks="standard"))
-        stateDiagram-v2
+        flowchart TB
             accTitle: The road to a children's services trust
             accDescr: A diagram of 2 stages ...
-            direction TB
-            state "Direction issued#58; move to a trust" as direction_issued
-            state "Trust live" as trust_live
-            direction_issued --> trust_live: trust went live · 9–24 months
+            s1("Direction issued#58; move to a trust")
+            s2("Trust live")
+            s1 -->|"trust went live · 9–24 months"| s2
             ...
     """
     chosen = one_of(format, DIAGRAM_FORMATS, "diagram format")
@@ -171,6 +173,7 @@ def diagram(
 
 _WRITERS: Mapping[str, Callable[[Diagram], str]] = {
     "mermaid": to_mermaid,
+    "markdown": to_markdown,
     "dot": to_dot,
     "plantuml": to_plantuml,
     "svg": to_svg,
