@@ -31,7 +31,7 @@ POINTS_PER_INCH = 72
 """The number of Graphviz points in an inch. Here, one point is drawn as one pixel."""
 START_DOT_SIZE = 12
 ARROW_SIZE = 0.8
-RANK_GAP = 22
+RANK_GAP = 26
 ROAD_WEIGHT = 1000
 """The weight of the ordinary route, greater than that of all other arrows together."""
 MAX_ARROWS = 600

@@ -28,7 +28,7 @@ __all__ = ["shared_stays", "to_markdown", "to_mermaid"]
 
 MAX_LABELS = 12
 """The greatest number of labels that are written beside their arrows, not in a table."""
-FONT_SIZE, MAX_WIDTH = 16, 180
+FONT_SIZE, MAX_WIDTH = 16, 160
 """The size of the font of Mermaid, and the greatest width of a line beside an arrow, in pixels."""
 MIN_SHARED = 3
 """The fewest stages for which a note lists what happens in every stage."""
@@ -127,7 +127,7 @@ def _own_stays(diagram: Diagram) -> dict[str, tuple[str, ...]]:
     """Map each stage to the texts of the moves that stay in it, but not in every stage."""
     shared = shared_stays(diagram)
     stays = {
-        arrow.start: tuple(text for text in arrow.texts(marked=True) if text not in shared)
+        arrow.start: tuple(f"– {text}" for text in arrow.texts(marked=True) if text not in shared)
         for arrow in diagram.arrows
         if arrow.stays
     }
