@@ -13,7 +13,8 @@ print()
 print("Sandwell's path through the four stages:")
 for line in tf.diagram(sandwell, "mermaid", stages=FOUR).splitlines():
     if "==>" in line:
-        print("-", line.split('"')[1].replace("#46;", ".").replace("#58;", ":"))
+        label = line.split('"')[1].replace("#46;", ".").replace("#58;", ":")
+        print("-", label.replace("<br/>", " "))
 
 print()
 histories = tf.casebook.histories()

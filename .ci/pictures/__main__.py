@@ -70,8 +70,8 @@ class NotDrawnError(Exception):
 
 
 def close(text: str) -> str:
-    """Return a text without spaces, because programs break the lines of labels."""
-    return "".join(text.split())
+    """Return a text without spaces and dots, because programs break the lines of labels there."""
+    return "".join(text.replace("·", "").split())
 
 
 def faults(model: Diagram, shown: str, *, is_mermaid: bool = False) -> Iterator[str]:

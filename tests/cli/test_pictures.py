@@ -51,12 +51,12 @@ def test_a_diagram_of_a_history(capsys, history):
 @pytest.mark.parametrize(
     ("name", "start"),
     [
-        ("a.mmd", b"flowchart TB\n"),
+        ("a.mmd", b"---\nconfig:\n"),
         ("a.dot", b"digraph"),
         ("a.puml", b"@startuml"),
         ("a.svg", b"<svg"),
         ("a.PNG", b"\x89PNG"),
-        ("a.txt", b"flowchart TB\n"),
+        ("a.txt", b"---\nconfig:\n"),
     ],
 )
 def test_the_suffix_decides_the_format(tmp_path, name, start):

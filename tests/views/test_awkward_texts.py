@@ -28,7 +28,7 @@ MERMAID = re.compile(
     r'|    (?P<start>s\d+) (-->|==>|-\.->)(\|"(?P<text>[^"|]+)"\|)? (?P<end>s\d+)'
     r"|    s0\(\( \)\)|    e0\(\(\( \)\)\)|    s\d+ --> e0|    linkStyle \d+(,\d+)* [\w#:., -]+"
     r"|    (classDef|class|style) .*|    %% [^%{}]*|    acc(Title|Descr): [^;]*(#\d+;[^;]*)*"
-    r"|flowchart (TB|BT|LR|RL)|---|config:|  theme: dark"
+    r"|flowchart (TB|BT|LR|RL)|---|config:|  (theme: dark|layout: dagre)"
 )
 """Every line that a diagram in Mermaid may have."""
 PLANTUML = re.compile(
@@ -105,10 +105,10 @@ def check_texts(source, form, **options):
     if form == "mermaid" and are_numbered(model):
         numbers = itertools.count(1)
         expected = [[str(next(numbers))] if texts else [] for texts in expected]
-        arrows = [(*ends, [text.partition(" · ")[0] for text in texts]) for *ends, texts in arrows]
-    # In DOT, long labels are broken into lines.
-    assert [re.sub(" ", "", "".join(texts)) for texts in expected] == [
-        re.sub(" ", "", "".join(texts)) for *_, texts in arrows
+        arrows = [(*ends, [text.partition(" (")[0] for text in texts]) for *ends, texts in arrows]
+    # In Mermaid and DOT, long labels are broken into lines.
+    assert [re.sub("[ ·]", "", "".join(texts)) for texts in expected] == [
+        re.sub("[ ·]", "", "".join(texts)) for *_, texts in arrows
     ]
 
 

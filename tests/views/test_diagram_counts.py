@@ -169,7 +169,7 @@ def test_the_width_shows_the_count():
 @pytest.mark.parametrize("form", ["mermaid", "markdown", "dot", "plantuml"])
 def test_every_text_format_has_the_counts(form):
     """They are beside the arrow, and the legend says what they mean."""
-    text = diagram(LOANS, form, counts=days(5)).replace("\\n", " ").lower()
+    text = re.sub(r"<br/>|\\n", " ", diagram(LOANS, form, counts=days(5))).lower()
     assert "taken by 5, median 3 days" in text
     assert "how many of 5 histories made the move" in text
 
@@ -186,11 +186,12 @@ def test_a_page_has_a_table_for_numbers():
     """Above a dozen labels, arrows have numbers in Mermaid, and the table has the labels."""
     page = diagram(format="markdown", counts=CASEBOOK)
     fence, _, table = page.partition("```\n\n")
-    numbers = re.findall(r'\|"(\d+)( · taken by \d+)?"\|', fence)
+    numbers = re.findall(r'\|"(\d+)( \(\d+\))?"\|', fence)
     rows = re.findall(r"^\| (\d+) \|", table, flags=re.MULTILINE)
     assert [str(number) for number in range(1, len(rows) + 1)] == rows
     assert rows == [number for number, _ in numbers]
     assert "| 17 | Direction issued: move to a trust | Trust live | trust went live" in table
+    assert "\nIn brackets on the diagram: how many" in table
     assert "\nTaken by: how many of" in table
     assert "moves left out" in table
 

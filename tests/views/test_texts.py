@@ -159,7 +159,7 @@ def test_final_stages_lead_to_an_end():
 @pytest.mark.parametrize("form", ["mermaid", "dot", "plantuml"])
 def test_a_case_has_numbers_dates_and_confidence(form):
     """Moves that a case made have a number and a date; low confidence is in words."""
-    text = unescaped(diagram(short_history(), form))
+    text = re.sub(r"<br/>|\\n", " ", unescaped(diagram(short_history(), form)))
     for words in ("1. inspection published", "4. trust went live", "low confidence"):
         assert words in text
 
@@ -197,4 +197,4 @@ def seen_by_mermaid(text):
 def test_dark_without_anything_to_dash():
     """A dark diagram sets the dark theme even if no arrow needs a style."""
     text = diagram(TRUST_TRANSFER, stages=FOUR, marks="standard", dark=True)
-    assert ["---", "config:", "  theme: dark", "---"] == text.splitlines()[:4]
+    assert ["---", "config:", "  layout: dagre", "  theme: dark", "---"] == text.splitlines()[:5]

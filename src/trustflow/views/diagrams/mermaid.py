@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ...process import Mark
 from ..process_tables import Cell, ProcessTable
-from ..svg import palette
+from ..svg import palette, text_width, wrapped
 from .escapes import mermaid_comment, mermaid_text
 from .line_styles import box_colours, box_style
 from .model import CaseStatus
@@ -28,6 +28,8 @@ __all__ = ["shared_stays", "to_markdown", "to_mermaid"]
 
 MAX_LABELS = 12
 """The greatest number of labels that are written beside their arrows, not in a table."""
+FONT_SIZE, MAX_WIDTH = 16, 160
+"""The size of the font of Mermaid, and the greatest width of a line beside an arrow, in pixels."""
 MIN_SHARED = 3
 """The fewest stages for which a note lists what happens in every stage."""
 DASHES = {Mark.ATTESTED: "6 4", Mark.POSSIBLE: "1.5 4"}
@@ -48,7 +50,12 @@ def to_mermaid(diagram: Diagram) -> str:
     starts = [names[box.stage] for box in boxes if box.initial]
     ends = [names[box.stage] for box in boxes if box.final]
     lines = [
-        *(["---", "config:", "  theme: dark", "---"] if diagram.is_dark else []),
+        "---",
+        "config:",
+        # The other layouts of Mermaid 12 draw some dashed arrows as solid.
+        "  layout: dagre",
+        *(["  theme: dark"] if diagram.is_dark else []),
+        "---",
         f"flowchart {diagram.direction.rank_direction}",
         f"    accTitle: {mermaid_text(diagram.title)}",
         f"    accDescr: {mermaid_text(diagram.description)}",
@@ -120,7 +127,7 @@ def _own_stays(diagram: Diagram) -> dict[str, tuple[str, ...]]:
     """Map each stage to the texts of the moves that stay in it, but not in every stage."""
     shared = shared_stays(diagram)
     stays = {
-        arrow.start: tuple(text for text in arrow.texts(marked=True) if text not in shared)
+        arrow.start: tuple(f"– {text}" for text in arrow.texts(marked=True) if text not in shared)
         for arrow in diagram.arrows
         if arrow.stays
     }
@@ -128,6 +135,8 @@ def _own_stays(diagram: Diagram) -> dict[str, tuple[str, ...]]:
 
 
 def _notes(diagram: Diagram) -> Iterator[str]:
+    if diagram.count_notes and _numbers(diagram):
+        yield "in brackets on the diagram: how many histories took the arrow"
     shared = shared_stays(diagram)
     if shared:
         yield f"in every stage also: {'; '.join(shared)}"
@@ -156,14 +165,21 @@ def _arrow(
 ) -> str:
     number = next((number for other, number in numbers if other is arrow), None)
     if number is None:
-        texts = arrow.texts(marked=True)
+        label = _lines(line for text in arrow.texts(marked=True) for line in _broken(text))
     else:
-        texts = (f"{number}" if not arrow.count else f"{number} · taken by {arrow.count}",)
-    label = _lines(texts)
+        label = f"{number} ({arrow.count})" if arrow.count else f"{number}"
     solid = "==>" if diagram.is_heavy(arrow) else "-->"
     line = "-.->" if arrow.mark in DASHES else solid
     label = f'|"{label}"|' if label else ""
     return f"    {names[arrow.start]} {line}{label} {names[arrow.end]}"
+
+
+def _broken(text: str) -> tuple[str, ...]:
+    """Return a text as one line if it fits; else each part begins a new line."""
+    if text_width(text, FONT_SIZE) <= MAX_WIDTH:
+        return (text,)
+    parts = text.split(" · ")
+    return tuple(line for part in parts for line in wrapped(part, FONT_SIZE, MAX_WIDTH))
 
 
 def _line_styles(diagram: Diagram, first: int, colours: Palette) -> Iterator[str]:

@@ -141,12 +141,16 @@ def diagram(
 
     Example:
         >>> print(diagram(stages=("direction_issued", "trust_live"), marks="standard"))
+        ---
+        config:
+          layout: dagre
+        ---
         flowchart TB
             accTitle: The road to a children's services trust
             accDescr: A diagram of 2 stages ...
             s1("Direction issued#58; move to a trust")
             s2("Trust live")
-            s1 -->|"trust went live · 9–24 months"| s2
+            s1 ==>|"trust went live<br/>9–24 months"| s2
             ...
     """
     chosen = one_of(format, DIAGRAM_FORMATS, "diagram format")
