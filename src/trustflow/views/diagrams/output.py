@@ -94,7 +94,8 @@ def diagram(
 ) -> str | bytes:
     """Return a diagram of a process, or of the path that a case took through it.
 
-    Standard moves are solid lines, attested moves dashed lines and possible moves dotted lines.
+    The ordinary route is one heavy line, which SVG, PNG and Graphviz draw straight. Other standard
+    moves are solid lines, attested moves dashed lines and possible moves dotted lines.
     Moves between the same two stages share one arrow. If a rule in force today limits how long a
     move takes, the bound of the rule is printed beside the label of the move.
 

@@ -191,7 +191,7 @@ class _DiagramPainter:
         """Draw the tip of an arrow as a triangle, which is wider if the line is wider."""
         along = tip[0] - base[0], tip[1] - base[1]
         length = max((along[0] ** 2 + along[1] ** 2) ** 0.5, 0.1)
-        half = (3.2 + style.width) / length
+        half = (3.4 + 0.85 * style.width) / length
         across = -along[1] * half, along[0] * half
         corners = (
             tip,
