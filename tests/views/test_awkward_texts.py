@@ -79,8 +79,9 @@ def read_dot(text):
 
 def read_lines(label):
     """Return the lines that Graphviz draws for a label."""
-    lines = re.split(r"(?<!\\)(?:\\\\)*\\n", label)
-    return [re.sub(r"\\(.)", r"\1", line).replace("&amp;", "&") for line in lines if line]
+    signs = re.findall(r"\\.|[^\\]", label)
+    text = "".join("\n" if sign == r"\n" else sign[-1] for sign in signs)
+    return [line for line in text.replace("&amp;", "&").split("\n") if line]
 
 
 def check_texts(source, form, **options):
