@@ -3,9 +3,9 @@
     python -m benchmarks.growth [--only deadlines] [--largest 16000]
 
 An exponent of 1 means that twice the input takes twice the time, and 2 that it takes four times as
-long. The time is CPU time of the process, the median of three rounds. The input doubles up to the
-largest size, or until a call takes longer than the longest time. The exponent is that of the last
-doubling.
+long. The time is CPU time of the process. The input doubles up to the largest size, or until a call
+takes longer than the longest time. The exponent is that of the last doubling: the two inputs take
+turns for five rounds, which give its median.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import datetime as dt
 import gc
 import json
 import math
-import statistics
 import sys
 import time
 from contextlib import suppress
@@ -23,6 +22,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import trustflow as tf
+from benchmarks.figures import Bound, Spread, table
 from trustflow import events as ev
 from trustflow import exchange
 from trustflow.exchange import AuthorityNames
@@ -30,7 +30,7 @@ from trustflow.exchange import AuthorityNames
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Growth", "Measure", "growth_of", "measures"]
+__all__ = ["Growth", "Measure", "growth_by_call", "growth_of", "measures"]
 
 BOUND = 1.15
 """The greatest exponent that is accepted."""
@@ -40,9 +40,9 @@ PICTURES_LARGEST = 4_800
 """The most moves of a process that is drawn."""
 LONGEST = 4.0
 """The seconds of a call after which the input is not doubled again."""
-ROUNDS = 3
-SHORT = 1.0
-"""The seconds up to which a call is measured in more rounds, because short times vary more."""
+ROUNDS = 5
+SHORT = 0.2
+"""The seconds for which a call is repeated in each round, because short times vary more."""
 FIRST_DAY = dt.date(2014, 1, 1)
 EVENTS_PER_DAY = 4
 AS_OF = "2025-01-01"
@@ -74,8 +74,8 @@ class Growth(NamedTuple):
     """
 
     size: int
-    seconds: float
-    exponent: float
+    seconds: Spread
+    exponent: Spread
 
 
 def growth_of(measure: Measure, *, largest: int = LARGEST, longest: float = LONGEST) -> Growth:
@@ -88,30 +88,44 @@ def growth_of(measure: Measure, *, largest: int = LARGEST, longest: float = LONG
     """
     largest = min(largest, measure.largest)
     size = largest
-    while size > SMALLEST:
+    while size > 2 * SMALLEST:
         size //= 2
-    before, after = 0.0, _seconds(measure, size)
-    while size < largest and after <= longest:
+    while size < largest and _seconds(measure, measure.make(size)) <= longest / 2:
         size *= 2
-        before, after = after, _seconds(measure, size)
-    return Growth(size, after, math.log2(after / before) if before else math.nan)
+    half, whole = measure.make(size // 2), measure.make(size)
+    rounds = [(_seconds(measure, half), _seconds(measure, whole)) for _ in range(ROUNDS)]
+    exponents = [math.log2(after / before) for before, after in rounds]
+    return Growth(size, Spread.of(after for _, after in rounds), Spread.of(exponents))
 
 
-def _seconds(measure: Measure, size: int) -> float:
-    """Return the CPU time of a call, as the median of the rounds, which are more if it is short."""
-    taken: list[float] = []
-    given = measure.make(size)
-    while len(taken) < ROUNDS or (sum(taken) < SHORT and len(taken) < 3 * ROUNDS):
-        # Without the collector, whose runs depend on what else was made.
-        gc.collect()
-        gc.disable()
-        start = time.process_time()
+def growth_by_call() -> str:
+    """Return the section on how the time of each call grows with its input."""
+    found = [(measure.name, growth_of(measure)) for measure in measures()]
+    rows = [
+        (name, f"{each.size:,}", each.seconds.text(2), *Bound("", each.exponent, BOUND).cells[1::2])
+        for name, each in found
+    ]
+    measured = table(("Call · input", "size", "seconds", "exponent", "kept"), rows)
+    return (
+        "## Growth of each call\n\nCPU time of a call with the largest input, and the exponent of "
+        "its last doubling: 1 means that twice the input takes twice the time. The bound is "
+        f"{BOUND}.\n\n{measured}"
+    )
+
+
+def _seconds(measure: Measure, given: object) -> float:
+    """Return the CPU time of a call; the mean of several if it is short."""
+    calls = 0
+    # Without the collector, whose runs depend on what else was made.
+    gc.collect()
+    gc.disable()
+    start = time.process_time()
+    while not calls or time.process_time() - start < SHORT:
         measure.call(given)
-        taken.append(time.process_time() - start)
-        gc.enable()
-        if taken[-1] > LONGEST:
-            break
-    return statistics.median(taken)
+        calls += 1
+    taken = (time.process_time() - start) / calls
+    gc.enable()
+    return taken
 
 
 # Histories
@@ -233,8 +247,16 @@ def notes(size: int) -> tf.History:
     )
 
 
+def visits_after_open_date(size: int) -> tf.History:
+    """Return `visits` after an event that may have happened on any later day."""
+    history = visits(size)
+    note = ev.Note("2010-10/..", note="of unknown date")
+    return tf.History(history.authority, [note, *history.events])
+
+
 HISTORIES = {
     "visits": visits,
+    "visits after an open date": visits_after_open_date,
     "directions": directions,
     "directions, same words": same_words,
     "directions, met": directions_met,
@@ -474,10 +496,10 @@ def main() -> None:
     for measure in measures():
         if options.only in measure.name:
             found = growth_of(measure, largest=options.largest, longest=options.longest)
-            kept = "yes" if found.exponent <= BOUND else "no"
+            kept = "yes" if found.exponent.median <= BOUND else "no"
             write(
-                f"| {measure.name} | {found.size:,} | {found.seconds:.2f} | "
-                f"{found.exponent:.2f} | {kept} |\n"
+                f"| {measure.name} | {found.size:,} | {found.seconds.text(2)} | "
+                f"{found.exponent.text(2)} | {kept} |\n"
             )
             sys.stdout.flush()
 

@@ -9,29 +9,30 @@ extrapolated: CPU, disk and findings grow with the number of events.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 import trustflow as tf
-from benchmarks.synthetic import SEED, synthetic_log
+from benchmarks.figures import Bound, Spread, bounds_table, table
+from benchmarks.synthetic import EVENTS, SEED, synthetic_log
 from trustflow.bulk import check_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EVENTS = 8
-"""The number of events of each case."""
 CASES_AT_ONCE = 250_000
 OPEN_FILES = 64
 BLOCK = 512
@@ -39,6 +40,7 @@ BLOCK = 512
 SECONDS = 0.5
 """The time between two looks at the space on disk."""
 BILLION = 10**9
+HEADINGS = ("Rows of a case", "ns of CPU per event", "resident MB", "CPU min, 10⁹", "disk GB, 10⁹")
 SCHEMA = pa.schema(
     [
         ("case", pa.string()),
@@ -107,40 +109,105 @@ def highest_disk() -> Iterator[list[int]]:
         thread.join()
 
 
+class Taken(NamedTuple):
+    """What the check of a log took.
+
+    Attributes:
+        events: The number of events.
+        seconds: The CPU time.
+        resident: The most memory, in bytes.
+        disk: The most space for temporary files, in bytes.
+    """
+
+    events: int
+    seconds: float
+    resident: int
+    disk: int
+
+    @property
+    def scale(self) -> float:
+        """How many times as many events 10⁹ are."""
+        return BILLION / self.events
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The figures as cells of a table."""
+        return (
+            f"{self.seconds / self.events * BILLION:.0f}",
+            f"{self.resident / 1e6:,.0f}",
+            f"{self.seconds * self.scale / 60:.1f}",
+            f"{self.disk * self.scale / 1e9:.1f}",
+        )
+
+
 def measure(folder: Path, target: Path) -> None:
-    """Check a log, and print the CPU, the memory and the disk that this takes."""
+    """Check a log, and print what this takes as JSON."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     with highest_disk() as disk:
-        found = check_file(folder, target, notify=print)
+        found = check_file(folder, target)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     seconds = usage.ru_utime + usage.ru_stime
-    scale = BILLION / found.rows
-    print(  # noqa: T201 - a command
-        f"{found.rows:,} events, {found.findings:,} findings: CPU {seconds:.1f} s "
-        f"({seconds / found.rows * BILLION:.0f} ns per event), resident "
-        f"{usage.ru_maxrss * 1024 / 1e6:,.0f} MB, disk {disk[0] / 1e9:.2f} GB, findings "
-        f"{target.stat().st_size / 1e9:.2f} GB. For 10⁹ events: CPU "
-        f"{seconds * scale / 60:.1f} min, disk {disk[0] * scale / 1e9:.1f} GB."
+    print(json.dumps(Taken(found.events, seconds, usage.ru_maxrss * 1024, disk[0])))  # noqa: T201 - for `taken`
+
+
+def taken(folder: Path, events: int, *, apart: bool, rounds: int = 1) -> list[Taken]:
+    """Write a log, check it in a fresh process in each of some rounds, and delete it."""
+    log, target = folder / "log", folder / "findings.parquet"
+    statement = (
+        "from pathlib import Path; from benchmarks.large_log import measure; "
+        f"measure(Path({os.fspath(log)!r}), Path({os.fspath(target)!r}))"
+    )
+    command = [sys.executable, "-c", statement]
+    found = []
+    try:
+        write_log(log, events, apart=apart)
+        for _ in range(rounds):
+            done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own statement
+            found.append(Taken(*json.loads(done.stdout)))
+            target.unlink()
+    finally:
+        shutil.rmtree(folder)
+    return found
+
+
+def large_logs(events: int, rounds: int) -> str:
+    """Return the section on large logs."""
+    rows, bounds = [], []
+    for apart, minutes in ((False, 5), (True, 10)):
+        with tempfile.TemporaryDirectory() as folder:
+            found = taken(Path(folder) / "bench", events, apart=apart, rounds=rounds)
+        name = "apart" if apart else "together"
+        rows.append((name, *sorted(found)[len(found) // 2].cells))
+        bounds += [
+            Bound(
+                f"CPU minutes for 10⁹ events, {name}",
+                Spread.of(each.seconds * each.scale / 60 for each in found),
+                minutes,
+            ),
+            Bound(f"resident GB, {name}", Spread.of(each.resident / 1e9 for each in found), 1),
+            Bound(
+                f"GB of disk for 10⁹ events, {name}",
+                Spread.of(each.disk * each.scale / 1e9 for each in found),
+                25,
+            ),
+        ]
+    measured = table(HEADINGS, rows)
+    return (
+        f"## Large logs\n\n`check_file` of {events:,} events in Parquet, in a process that may "
+        f"open {OPEN_FILES} files: with the rows of a case together, and far apart. CPU and disk "
+        f"are extrapolated to 10⁹ events.\n\n{measured}\n\n{bounds_table(*bounds)}"
     )
 
 
 def main() -> None:
-    """Write a log, check it in a fresh process, and delete both."""
+    """Print what the check of a log takes."""
     parser = argparse.ArgumentParser(description="measure the check of a large synthetic log")
     parser.add_argument("folder", type=Path, help="a new folder, which is deleted at the end")
     parser.add_argument("--events", type=int, default=20_000_000)
     parser.add_argument("--apart", action="store_true", help="put the rows of a case far apart")
     options = parser.parse_args()
-    log, target = options.folder / "log", options.folder / "findings.parquet"
-    try:
-        write_log(log, options.events, apart=options.apart)
-        statement = (
-            "from pathlib import Path; from benchmarks.large_log import measure; "
-            f"measure(Path({os.fspath(log)!r}), Path({os.fspath(target)!r}))"
-        )
-        subprocess.run([sys.executable, "-c", statement], check=True)  # noqa: S603 - our own statement
-    finally:
-        shutil.rmtree(options.folder)
+    (found,) = taken(options.folder, options.events, apart=options.apart)
+    print(table(HEADINGS, [("apart" if options.apart else "together", *found.cells)]))  # noqa: T201 - a command
 
 
 if __name__ == "__main__":

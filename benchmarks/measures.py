@@ -19,23 +19,30 @@ STATUS = Path("/proc/self/status")
 RESET_HIGHEST = "5"
 
 
-def times(measured: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Return, for each call, its shortest time in seconds over several rounds.
+def times(
+    measured: Mapping[str, Callable[[], object]],
+    rounds: int,
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+) -> dict[str, list[float]]:
+    """Return, for each call, its time in seconds in each of several rounds.
 
-    The calls take turns, so that a change in the load of the machine affects all of them.
+    The calls take turns, so that a change in the load of the machine affects all of them. A round
+    before the first does not count.
     """
     # Hide the objects made before the measurement from the garbage collector. Otherwise each
     # collection would visit them, and a call would take longer because of another call's objects.
     gc.collect()
     gc.freeze()
-    best = dict.fromkeys(measured, float("inf"))
-    for _ in range(rounds):
+    found: dict[str, list[float]] = {name: [] for name in measured}
+    for number in range(rounds + 1):
         for name, call in measured.items():
-            start = time.perf_counter()
+            start = clock()
             call()
-            best[name] = min(best[name], time.perf_counter() - start)
+            if number:
+                found[name].append(clock() - start)
     gc.unfreeze()
-    return best
+    return found
 
 
 def bytes_each(make: Callable[[], Any], count: int) -> float:
@@ -78,15 +85,20 @@ def _status(name: str) -> int:
     return int(line.split()[1]) * 1024
 
 
-def import_times(statements: Mapping[str, str], rounds: int = 5) -> dict[str, float]:
-    """Return, for each statement, its shortest time in seconds in a fresh Python process.
+def import_times(statements: Mapping[str, str], rounds: int = 5) -> dict[str, list[float]]:
+    """Return, for each statement, its time in seconds in a fresh Python process in each round.
 
     The time of a Python process that runs no statement is subtracted.
     """
-    best = dict.fromkeys(["pass", *statements.values()], float("inf"))
-    for _ in range(rounds):
-        for statement in best:
-            start = time.perf_counter()
-            subprocess.run([sys.executable, "-c", statement], check=True)  # noqa: S603 - our own statements
-            best[statement] = min(best[statement], time.perf_counter() - start)
-    return {name: best[statement] - best["pass"] for name, statement in statements.items()}
+
+    def run(statement: str) -> Callable[[], object]:
+        return lambda: subprocess.run([sys.executable, "-c", statement], check=True)  # noqa: S603 - our own statements
+
+    found = times(
+        {"": run("pass")} | {name: run(each) for name, each in statements.items()}, rounds
+    )
+    bare = found.pop("")
+    return {
+        name: [one - other for one, other in zip(each, bare, strict=True)]
+        for name, each in found.items()
+    }

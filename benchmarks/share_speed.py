@@ -9,16 +9,16 @@ outcomes with a share from histories of one or two events, which includes their 
 
 from __future__ import annotations
 
-import gc
 import random
 import sys
 import time
 from functools import partial
 from math import log2
-from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import trustflow as tf
+from benchmarks.figures import Bound, Spread, bounds_table, table
+from benchmarks.measures import times
 from trustflow.cohorts.estimates import ShareCases
 from trustflow.cohorts.incidence import CaseDays
 
@@ -57,47 +57,43 @@ def inexact_cases(number: int) -> ShareCases:
     return ShareCases(tuple(cases))
 
 
-class ShareTimes(NamedTuple):
-    """The times in seconds.
-
-    Attributes:
-        curve: The curve of `CASES` cases with exact days.
-        share: One share of these cases.
-        inexact: The curve by the number of cases with inexact days.
-        outcomes: The outcomes of `HISTORIES` histories, with a share.
-    """
-
-    curve: float
-    share: float
-    inexact: dict[int, float]
-    outcomes: float
-
-    @property
-    def exponent(self) -> float:
-        """The power of the number of inexact cases with which the time of their curve grows."""
-        fewest, most = min(self.inexact), max(self.inexact)
-        return log2(self.inexact[most] / self.inexact[fewest]) / log2(most / fewest)
-
-
-def share_times() -> ShareTimes:
-    """Return the median times of several rounds."""
+def shares(rounds: int) -> str:
+    """Return the section on shares of many cases."""
     cases = exact_cases()
     several = histories()
-    # As in `times`, objects made before the measurement are hidden from the garbage collector.
-    gc.collect()
-    gc.freeze()
-    inexact = {}
-    for number in INEXACT:
-        made = inexact_cases(number)
-        inexact[number] = seconds(partial(made.incidence, "a", level=None, seed=1))
-    found = ShareTimes(
-        seconds(lambda: cases.incidence("a", level=None, seed=1)),
-        seconds(lambda: cases.share("start", "a", 730, level=None, seed=1)),
-        inexact,
-        seconds(lambda: _outcomes_with_share(several)),
+    inexact = {number: inexact_cases(number) for number in INEXACT}
+    curve, share, outcomes = "curve", "share", "outcomes"
+    calls: dict[str, Callable[[], object]] = {
+        curve: lambda: cases.incidence("a", level=None, seed=1),
+        share: lambda: cases.share("start", "a", 730, level=None, seed=1),
+        outcomes: lambda: _outcomes_with_share(several),
+    }
+    calls |= {
+        str(number): partial(made.incidence, "a", level=None, seed=1)
+        for number, made in inexact.items()
+    }
+    found = times(calls, rounds, clock=time.process_time)
+    fewest, most = min(INEXACT), max(INEXACT)
+    exponents = (
+        log2(after / before) / log2(most / fewest)
+        for before, after in zip(found[str(fewest)], found[str(most)], strict=True)
     )
-    gc.unfreeze()
-    return found
+    rows = [
+        (f"a curve of {CASES:,} cases with exact days", found[curve]),
+        (f"one share of {CASES:,} cases with exact days", found[share]),
+        *(
+            (f"a curve of {number:,} cases with inexact days", found[str(number)])
+            for number in INEXACT
+        ),
+        (f"`outcomes` of {HISTORIES:,} histories, and a share", found[outcomes]),
+    ]
+    measured = table(("What", "seconds"), [(name, Spread.of(each).text(2)) for name, each in rows])
+    bounds = bounds_table(
+        Bound("seconds of a curve with exact days", Spread.of(found[curve]), 2),
+        Bound("seconds of `outcomes` and a share", Spread.of(found[outcomes]), 2),
+        Bound("growth with inexact cases, as a power of their number", Spread.of(exponents), 1.15),
+    )
+    return f"## Shares\n\nCPU time in seconds, without bands.\n\n{measured}\n\n{bounds}"
 
 
 def _outcomes_with_share(several: list[tf.History]) -> None:
@@ -121,25 +117,9 @@ def histories() -> list[tf.History]:
     return found
 
 
-def seconds(call: Callable[[], object]) -> float:
-    """Return the median processor time of a call."""
-    times = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        call()
-        times.append(time.process_time() - start)
-    return median(times)
-
-
 def main() -> None:
     """Print the times."""
-    found = share_times()
-    inexact = ", ".join(f"{number:,}: {time:.2f} s" for number, time in found.inexact.items())
-    sys.stdout.write(
-        f"{CASES:,} cases without bands: curve {found.curve:.2f} s, share {found.share:.2f} s\n"
-        f"inexact cases: {inexact}; exponent {found.exponent:.2f}\n"
-        f"{HISTORIES:,} histories: outcomes with a share {found.outcomes:.2f} s\n"
-    )
+    sys.stdout.write(f"{shares(ROUNDS)}\n")
 
 
 if __name__ == "__main__":

@@ -7,19 +7,18 @@ import pickle
 import resource
 import subprocess
 import sys
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 import trustflow as tf
+from benchmarks.figures import Bound, Spread, bounds_table, ratio, table
 from benchmarks.measures import times
 from trustflow import casebook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Pickled", "cpu_times", "pickles", "start_times"]
+__all__ = ["pickles", "starts"]
 
-ROUNDS = 9
 BARE, NEEDED, TOUCHED = "python -c pass", "import attrs, pendulum", "Case and TRUST_TRANSFER"
 HELP, VERSION, CASE = "trustflow --help", "trustflow --version", "trustflow case Sandwell"
 COMMANDS = {
@@ -34,9 +33,7 @@ COMMANDS = {
 PROTOCOLS = range(2, pickle.HIGHEST_PROTOCOL + 1)
 
 
-def cpu_times(
-    commands: Mapping[str, tuple[str, ...]], rounds: int = ROUNDS
-) -> dict[str, list[float]]:
+def cpu_times(commands: Mapping[str, tuple[str, ...]], rounds: int) -> dict[str, list[float]]:
     """Return the CPU time in seconds of each round of each command, in a fresh Python.
 
     The commands take turns, and a round before the first compiles the modules. The time is that of
@@ -62,18 +59,31 @@ def _cpu_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def start_times(rounds: int = ROUNDS) -> tuple[dict[str, float], float]:
-    """Return the median CPU time of each start, and a ratio.
-
-    The ratio is that of a first use of `Case` and `TRUST_TRANSFER` to the import of the packages
-    that they need, each over bare Python: the median of the ratios of the rounds.
-    """
+def starts(rounds: int) -> str:
+    """Return the section on the time to start."""
     found = cpu_times(COMMANDS, rounds)
-    ratios = [
-        (touched - bare) / (needed - bare)
-        for bare, touched, needed in zip(found[BARE], found[TOUCHED], found[NEEDED], strict=True)
-    ]
-    return {name: median(seconds) for name, seconds in found.items()}, median(ratios)
+    over_bare = {
+        name: [each - bare for each, bare in zip(seconds, found[BARE], strict=True)]
+        for name, seconds in found.items()
+    }
+    rows = [(f"`{name}`", Spread.of(each).text(0, 1000)) for name, each in found.items()]
+    help_, version = (
+        Spread.of(1000 * each for each in over_bare[name]) for name in (HELP, VERSION)
+    )
+    bounds = bounds_table(
+        Bound(f"ms of `{HELP}` over bare Python", help_, 60),
+        Bound(f"ms of `{VERSION}` over bare Python", version, 60),
+        Bound(f"ms of `{CASE}`", Spread.of(1000 * each for each in found[CASE]), 170),
+        Bound(
+            "a first use of `Case` and `TRUST_TRANSFER` to `import attrs, pendulum`",
+            ratio(over_bare[TOUCHED], over_bare[NEEDED]),
+            1.8,
+        ),
+    )
+    return (
+        "## Start\n\nCPU time of a fresh Python, in ms.\n\n"
+        f"{table(('What', 'ms'), rows)}\n\n{bounds}"
+    )
 
 
 class Pickled(NamedTuple):
@@ -88,11 +98,38 @@ class Pickled(NamedTuple):
 
     ratio: float
     both: float
-    load: float
-    deep_copy: float
+    load: Spread
+    deep_copy: Spread
 
 
-def pickles(rounds: int = ROUNDS) -> dict[str, Pickled]:
+def pickles(rounds: int) -> str:
+    """Return the section on pickles and copies of cases."""
+    found = _pickled(rounds)
+    rows = [
+        (name, each.load.text(1, 1000), each.deep_copy.text(3, 1000))
+        for name, each in found.items()
+    ]
+    slowest = max(each.load for each in found.values())
+    bounds = bounds_table(
+        Bound(
+            "pickle of a case to that of its history",
+            Spread.exactly(max(each.ratio for each in found.values())),
+            1.2,
+        ),
+        Bound(
+            "pickle of both to that of the history",
+            Spread.exactly(max(each.both for each in found.values())),
+            1.2,
+        ),
+        Bound("ms to read a case", Spread(*(1000 * each for each in slowest)), 5),
+    )
+    return (
+        "## Pickles and copies\n\nms to read the pickle of a case, and to copy it deeply.\n\n"
+        f"{table(('Case', 'read', 'copy'), rows)}\n\n{bounds}"
+    )
+
+
+def _pickled(rounds: int) -> dict[str, Pickled]:
     """Return the costs for the case of Sandwell, and for the longest history of the casebook."""
     longest = max(casebook.histories(), key=lambda history: len(pickle.dumps(history)))
     found = {}
@@ -107,9 +144,11 @@ def pickles(rounds: int = ROUNDS) -> dict[str, Pickled]:
             rounds,
         )
         lengths = {each: len(pickle.dumps(case.history, each)) for each in PROTOCOLS}
-        ratio, both = (
+        shares = [
             max(len(pickle.dumps(value, protocol)) / lengths[protocol] for protocol in PROTOCOLS)
             for value in (case, (case, case.history))
+        ]
+        found[name] = Pickled(
+            shares[0], shares[1], Spread.of(seconds["load"]), Spread.of(seconds["deep copy"])
         )
-        found[name] = Pickled(ratio, both, seconds["load"], seconds["deep copy"])
     return found

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from trustflow.process import Process
 
 SEED = 20_260_401
+PROCESS = tf.TRUST_TRANSFER
+EVENTS = 8
+"""The number of events of each case."""
 SPAN = 1_000
 """A number of days larger than the number of possible days of any date here."""
 MIN_DAY = dt.date(2008, 1, 1).toordinal()

@@ -8,6 +8,7 @@ import pendulum
 from attrs import evolve
 
 import trustflow as tf
+from benchmarks.figures import Bound, Spread, bounds_table, ratio, table
 from benchmarks.measures import times
 from trustflow import casebook
 from trustflow.engine import moved, suppose
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
     from trustflow.engine import Replay
 
-__all__ = ["DAYS", "Question", "questions", "window_times"]
+__all__ = ["questions", "windows"]
 
 PROCESS = tf.TRUST_TRANSFER
 DAYS = 5 * 365
 """How many days from the day asked about on are asked about one by one."""
-SHARE = 25
+SHARE = 100
 """One of so many questions is asked."""
 
 
@@ -47,8 +48,8 @@ def questions() -> Iterator[Question]:
                     yield Question(replay, event, replay.reached)
 
 
-def window_times(rounds: int) -> tuple[int, float, float]:
-    """Return the number of questions, and the seconds for each by its window and day by day."""
+def windows(rounds: int) -> str:
+    """Return the section on windows."""
     asked = [each for index, each in enumerate(questions()) if index % SHARE == 0]
 
     def by_window() -> None:
@@ -60,5 +61,22 @@ def window_times(rounds: int) -> tuple[int, float, float]:
             for day in range(as_of, as_of + DAYS):
                 suppose(replay, moved(event, day))
 
-    found = times({"window": by_window}, rounds) | times({"day": by_day}, 1)
-    return len(asked), found["window"] / len(asked), found["day"] / len(asked)
+    found = times({"window": by_window, "day by day": by_day}, rounds)
+    window = Spread.of(seconds * 1000 / len(asked) for seconds in found["window"])
+    each_day = Spread.of(seconds * 1000 / len(asked) for seconds in found["day by day"])
+    measured = table(
+        ("What", "ms per question"),
+        [
+            ("the window of an event", window.text(2)),
+            (f"`suppose` on each of {DAYS:,} days", each_day.text(2)),
+        ],
+    )
+    bounds = bounds_table(
+        Bound("ms of a window", window, 1),
+        Bound("day by day to a window", ratio(found["day by day"], found["window"]), least=15),
+    )
+    return (
+        f"## Windows\n\n{len(asked):,} questions on the histories of the casebook: which days are "
+        "left for an event that ends a clock or follows a deadline.\n\n"
+        f"{measured}\n\n{bounds}"
+    )

@@ -39,7 +39,7 @@ nitpick_ignore_regex = [
     ("py:class", r"trustflow\.dates\.spans\.Unit"),
     ("py:class", r"trustflow\.engine\.replay\.Replay"),
     ("py:class", r"trustflow\.history\.event\.Irregularity"),
-    ("py:class", r"trustflow\.queries\.fact_values\.T"),
+    ("py:class", r"trustflow\.queries\.facts\.values\.T"),
 ]
 
 html_theme = "furo"

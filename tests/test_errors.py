@@ -18,6 +18,7 @@ from trustflow.errors import (
     Fault,
     InvalidValue,
     MissingExtra,
+    StaleFile,
     TrustflowError,
     UnknownCase,
     bulleted,
@@ -46,6 +47,7 @@ ERRORS = [
     (BadHistory(FAULTS), ValueError),
     (BadProcess(["The process has no stages.", "It has no moves."]), ValueError),
     (UnknownCase("Sandwel", ["Sandwell"]), LookupError),
+    (StaleFile("kent.json", "it does not exist any more"), RuntimeError),
     (MissingExtra("numba", "bulk"), ImportError),
     (MissingExtra("modin", None), ImportError),
 ]

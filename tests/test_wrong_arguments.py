@@ -176,7 +176,10 @@ def calls_of_the_front_door(folder):
                 "process": PROCESS,
             },
         ),
-        "dump": (tf.dump, {"histories": HISTORY, "path": path, "process": PROCESS}),
+        "dump": (
+            tf.dump,
+            {"histories": HISTORY, "path": path, "process": PROCESS, "expected": HISTORY},
+        ),
         "dumps": (tf.dumps, {"histories": HISTORY, "process": PROCESS}),
         "load": (tf.load, {"path": path, **reads}),
         "load_all": (tf.load_all, {"path": path, **reads}),
@@ -460,6 +463,7 @@ def calls_of_exchange(folder):
         "from_frame": (exchange.from_frame, {"frame": exchange.to_frame(HISTORY), **options}),
         "is_replaced": (exchange.is_replaced, {"path": path}),
         "load_csv": (exchange.load_csv, {"path": path, **options}),
+        "locked_file": (entered(exchange.locked_file), {"path": folder / "locked"}),
         "loads_csv": (exchange.loads_csv, {"text": text, **options}),
         "names_of": (exchange.names_of, {"names": {"Sandwall": "Sandwell"}}),
         "parse_columns": (exchange.parse_columns, {"texts": ["Date of event=on"]}),
@@ -603,7 +607,7 @@ def outcomes_of(calls, value, names):
 
 def names_what_is_accepted(error):
     """Return whether a message helps; the ways out of a refusal by the law are tested elsewhere."""
-    of_the_record = tf.UnknownCase, tf.MoveNotAllowed, tf.DateRuleBroken
+    of_the_record = tf.UnknownCase, tf.StaleFile, tf.MoveNotAllowed, tf.DateRuleBroken
     return isinstance(error, of_the_record) or bool(ACCEPTED.search(str(error)))
 
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         BadProcess,
         Fault,
         InvalidValue,
+        StaleFile,
         TrustflowError,
         UnknownCase,
     )
@@ -142,6 +143,7 @@ else:
         "BadProcess": "errors",
         "Fault": "errors",
         "InvalidValue": "errors",
+        "StaleFile": "errors",
         "TrustflowError": "errors",
         "UnknownCase": "errors",
         "dump": "exchange",
@@ -259,6 +261,7 @@ __all__ = [
     "Span",
     "Stage",
     "StageInfo",
+    "StaleFile",
     "Status",
     "Stay",
     "Step",

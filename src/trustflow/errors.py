@@ -27,6 +27,7 @@ __all__ = [
     "Fault",
     "InvalidValue",
     "MissingExtra",
+    "StaleFile",
     "TrustflowError",
     "UnknownCase",
     "bulleted",
@@ -201,6 +202,26 @@ class UnknownCase(TrustflowError, LookupError):
         return visible(
             f"{quoted(self.name)} is not in this casebook, which does not mean that "
             f"there was no intervention there.{nearest}"
+        )
+
+
+class StaleFile(TrustflowError, RuntimeError):
+    """A file that another program changed after it was read, so that it was not written.
+
+    Attributes:
+        path: The path of the file.
+        change: What is different in the file, as a clause.
+    """
+
+    def __init__(self, path: str, change: str) -> None:
+        super().__init__(path, change)
+        self.path = path
+        self.change = change
+
+    def __str__(self) -> str:
+        return visible(
+            f"{self.path} was not saved, because another program has changed it: {self.change}. "
+            "Read the file again, then repeat the change."
         )
 
 

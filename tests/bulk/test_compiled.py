@@ -3,6 +3,7 @@
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,9 +71,7 @@ def test_later_processes_load_what_the_first_one_kept(folder, compilations):
 def test_a_function_is_compiled_once_for_the_types_of_its_arguments(folder, compilations):
     """Arrays of another type need other code; others of the same types do not."""
     function = Compiled(dot)
-    every_second = np.arange(8)[::2]
     assert function(PAIR, 3) == function(PAIR, 3) == RESULT
-    assert function(Pair(every_second, every_second), 1) == 4 * 14
     assert compilations == [dot]
     assert function(Pair(PAIR.left.astype(np.int16), PAIR.right), 3) == RESULT
     assert compilations == [dot, dot]
@@ -211,6 +210,40 @@ def failing(value):
     if value > 0:
         raise ValueError
     return value
+
+
+def test_an_array_with_gaps_is_refused(folder):
+    """A copy of it would not do: what is written to a copy is lost."""
+    every_second = np.arange(8)[::2]
+    with pytest.raises(ValueError, match="without gaps"):
+        Compiled(dot)(Pair(PAIR.left, every_second), 1)
+    assert not folder.exists()
+
+
+def test_a_file_that_nothing_uses_is_deleted(folder):
+    """Only when another one of the same function is written."""
+    folder.mkdir(parents=True, mode=0o700)
+    for name in ("dot-old", "dot-new", "other-old"):
+        (folder / name).write_bytes(b"")
+        if name.endswith("old"):
+            os.utime(folder / name, (0, 0))
+    Compiled(dot)(PAIR, 3)
+    names = {path.name for path in folder.iterdir()}
+    assert "dot-old" not in names
+    assert {"dot-new", "other-old"} <= names
+
+
+def test_a_write_that_fails_leaves_no_file(monkeypatch, folder):
+    """Whatever ends it."""
+    for error in (KeyboardInterrupt, OSError):
+
+        def fail(*_, _error=error):
+            raise _error
+
+        monkeypatch.setattr(Path, "replace", fail)
+        with suppress(KeyboardInterrupt):
+            _write(folder / "name-key", b"content")
+        assert [] == [*folder.iterdir()]
 
 
 def test_an_error_in_machine_code_is_an_error(folder):

@@ -75,7 +75,7 @@ def test_a_file_gives_the_findings_of_the_whole_log(monkeypatch, source, ending,
     checked = check_file(source, target, rows_at_once=rows)
     expected = check_frame(WHOLE)
     assert expected.sort_by(BY_CASE).to_pylist() == read(target)
-    assert (len(WHOLE), len(expected)) == (checked.rows, checked.findings)
+    assert (len(WHOLE), len(expected)) == (checked.events, checked.findings)
     assert sum(checked.certain.values()) == expected["certain"].to_pylist().count(True)
     assert {source.name, target.name} == {path.name for path in source.parent.iterdir()}
 
@@ -269,7 +269,7 @@ def test_a_device_is_not_replaced_by_findings(source, tmp_path, name):
     target = Path(name) if name == "/dev/null" else tmp_path / name
     if target.parent == tmp_path:
         target.symlink_to("/dev/null")
-    assert len(WHOLE) == check_file(source, target).rows
+    assert len(WHOLE) == check_file(source, target).events
     assert target.is_char_device()
 
 

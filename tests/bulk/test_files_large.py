@@ -473,7 +473,7 @@ def test_a_column_can_be_absent_in_a_file(tmp_path):
     notes = pa.DictionaryArray.from_arrays(pa.array([0, 1]), pa.array([None, "x"]))
     write(log.append_column("note", notes), tmp_path / "a.arrow")
     write(log.append_column("framework", pa.array(["x", None])), tmp_path / "b.parquet")
-    assert 4 == check_file(tmp_path, tmp_path / "f.csv").rows
+    assert 4 == check_file(tmp_path, tmp_path / "f.csv").events
 
 
 def test_a_column_with_many_texts_is_kept_as_texts(monkeypatch, tmp_path):
@@ -515,7 +515,7 @@ def test_a_folder_of_empty_files_has_no_findings(tmp_path, ending):
     """The findings have the usual columns and the file."""
     write(log_of("a").slice(0, 0), tmp_path / f"a{ending}")
     (tmp_path / "out").mkdir()
-    assert 0 == check_file(tmp_path, tmp_path / "out" / "f.parquet").rows
+    assert 0 == check_file(tmp_path, tmp_path / "out" / "f.parquet").events
     names = [*check_frame(log_of("a")).column_names, "file"]
     assert names == pq.read_schema(tmp_path / "out" / "f.parquet").names
 

@@ -1,5 +1,8 @@
 """A correction puts an event where trying each position in turn would put it."""
 
+import datetime as dt
+
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +39,10 @@ def some_place(draw):
     if draw(st.booleans()):  # what is possible up to the first event that is refused
         refused = (step.index for step in tf.check(history).steps if not step.allowed)
         history = evolve(history, events=history.events[: next(refused, len(history))])
+    if len(history) and draw(st.booleans()):  # it may have happened on any later day
+        place = draw(st.integers(0, len(history) - 1))
+        since = evolve(history[place], on=f"{dt.date.fromordinal(history[place].on.first)}/..")
+        history = evolve(history, events=(*history[:place], since, *history[place + 1 :]))
     return history, event
 
 
@@ -58,6 +65,25 @@ def test_an_event_after_an_abolition_need_not_be_allowed_in_its_stage():
     case = tf.Case.from_history(tf.History("North", events))
     assert 2 == case.insert(ev.CommissionerReportPublished("2020-07-01")).index
     assert 1 == case.insert(ev.CommissionerReportPublished("2020-05-01")).index
+
+
+def test_only_stages_limit_the_places_beside_an_open_date():
+    """The stages do not depend on later events, as the bounds of an open date do."""
+    events = (
+        ev.Note("2010-10/..", note="of unknown date"),
+        ev.InspectionPublished("2012-01-10", judgement="inadequate", framework="SIF"),
+        ev.Note("2013-01-01", note="known"),
+    )
+    case = tf.Case.from_history(tf.History("North", events))
+    with pytest.raises(tf.MoveNotAllowed):
+        case.insert(ev.TrustWentLive("2012-06-01"))
+    assert 2 == case.insert(ev.CommissionerAppointed("2012-06-01")).index
+    unknown = tf.History("North", [*events, ev.TrustWentLive("2014-01-01")])
+    with pytest.raises(tf.MoveNotAllowed):
+        tf.Case.from_history(unknown)
+    listing = tuple(map(_Listed, unknown.events))
+    new = _Listed(ev.TrustWentLive("2015-01-01"), 0)
+    assert _placed(listing, new, unknown, tf.TRUST_TRANSFER) is None
 
 
 def test_many_events_at_their_places_are_made_at_once():

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.pipes import emptied
-from trustflow.exchange import dump_csv, is_replaced, replacing, save, write_atomically
+from trustflow.exchange import atomic, dump_csv, is_replaced, replacing, save, write_atomically
 
 HISTORY = tf.History("Sandwell")
 WRITERS = {
@@ -286,7 +286,7 @@ def test_a_new_file_has_the_permissions_that_the_umask_leaves(tmp_path_factory, 
     assert 0o666 & ~mask == stat.S_IMODE(target.stat().st_mode)
 
 
-@given(mode=st.integers(0, 0o777).map(lambda mode: mode | 0o400))
+@given(mode=st.integers(0, 0o777).map(lambda mode: mode | 0o600))
 def test_an_existing_file_keeps_its_permissions(tmp_path_factory, mode):
     """Until then, nobody else can read the temporary file."""
     target = tmp_path_factory.mktemp("old") / "x"
@@ -305,3 +305,60 @@ def test_the_umask_is_never_set(tmp_path, monkeypatch):
     write_atomically(tmp_path / "x", b"new")
     write_atomically(tmp_path / "x", b"old")
     assert b"old" == (tmp_path / "x").read_bytes()
+
+
+@pytest.fixture
+def foreign(tmp_path, monkeypatch):
+    """Return a file that seems to belong to another user and another group."""
+    status = atomic._status  # noqa: SLF001 - only an administrator can make such a file
+
+    def of_another(path):
+        found = status(path)
+        return found and os.stat_result((*found[:4], 4711, 4712, *found[6:10]))
+
+    monkeypatch.setattr(atomic, "_status", of_another)
+    path = tmp_path / "x"
+    path.touch()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("allowed", "mode", "expected"),
+    [
+        ({(4711, 4712)}, 0o640, 0o640),
+        ({(-1, 4712)}, 0o660, 0o660),
+        ({(-1, 4712)}, 0o604, 0o604),
+        ((), 0o664, 0o644),
+        ((), 0o640, 0o600),
+        ((), 0o606, 0o666),
+    ],
+)
+def test_a_file_keeps_its_owner_and_group_if_it_can(foreign, monkeypatch, allowed, mode, expected):
+    """If the group cannot be kept, the new one may do only what everybody may."""
+    foreign.chmod(mode)
+    given = []
+
+    def chown(_path, *ids):
+        if ids not in allowed:
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+        given.append(ids)
+
+    monkeypatch.setattr(os, "chown", chown)
+    write_atomically(foreign, b"data")
+    assert list(allowed) == given
+    assert expected == stat.S_IMODE(foreign.stat().st_mode)
+    assert b"data" == foreign.read_bytes()
+
+
+@every_writer
+def test_a_file_that_must_not_be_written_to_is_not_replaced(tmp_path, monkeypatch, write):
+    """An administrator may write to every file, so the system's answer is replaced here."""
+    path = tmp_path / "x"
+    path.write_text("old")
+    path.chmod(0o444)
+    monkeypatch.setattr(os, "access", lambda *_arguments: False)
+    with pytest.raises(PermissionError) as caught:
+        write(path)
+    assert str(path) == caught.value.filename
+    assert "old" == path.read_text()
+    assert [path] == list(tmp_path.iterdir())

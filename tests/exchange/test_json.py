@@ -628,7 +628,7 @@ def test_a_missing_file_raises_the_error_of_the_operating_system(tmp_path):
         tf.dump(SANDWELL, tmp_path / "nowhere" / "x.json")
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o646])
 def test_saving_keeps_the_permissions(tmp_path, mode):
     """Everybody who could read the file still can, and nobody else can."""
     path = tmp_path / "x.json"
@@ -904,3 +904,71 @@ def test_checked_to_may_be_null():
     """Null is the same as a field that is left out."""
     data = json.loads(tf.dumps(tf.History("Sandwell"))) | {"checked_to": None}
     assert tf.loads(json.dumps(data)).checked_to is None
+
+
+# What the file is expected to contain
+
+EXPECTED = tf.History("Kent", [ev.Note("2016", note="one"), ev.Note("2017", note="two")])
+
+
+@given(before=st.lists(histories(), max_size=2), after=histories())
+def test_what_was_loaded_is_expected(tmp_path_factory, before, after):
+    """A file is saved again with what it was loaded with, and is then refused with the same."""
+    path = tmp_path_factory.mktemp("expected") / "x.json"
+    tf.dump(before, path)
+    tf.dump(after, path, expected=tf.load_all(path))
+    assert after == tf.load(path)
+    tf.dump(before, path, expected=after)
+    if tuple(before) != (after,):
+        with pytest.raises(tf.StaleFile):
+            tf.dump(EXPECTED, path, expected=after)
+    assert tuple(before) == tf.load_all(path)
+
+
+@pytest.mark.parametrize(
+    ("found", "change"),
+    [
+        (None, "it does not exist any more"),
+        ("{", "it cannot be read any more"),
+        ([], "it lacks 2 of the expected events"),
+        (tf.History("Kent", EXPECTED.events[:1]), "it lacks 1 of the expected events"),
+        (evolve(EXPECTED, events=[*EXPECTED, ev.Note("2018")]), "it has 1 event more"),
+        (evolve(EXPECTED, events=EXPECTED.events * 2), "it has 2 events more"),
+        ([EXPECTED, EXPECTED], "it has 2 events more"),
+        (SANDWELL, rf"it has {len(SANDWELL)} events more and lacks 2 of the expected events"),
+        (evolve(EXPECTED, checked_to="2018-01-01"), "it has the same events, but other details"),
+        (evolve(EXPECTED, authority="Devon"), "it has the same events, but other details"),
+    ],
+    ids=[f"case-{number}" for number in range(10)],
+)
+def test_a_file_that_changed_is_refused(tmp_path, found, change):
+    """The error says in what it differs, and the file stays as it is."""
+    path = tmp_path / "x.json"
+    if isinstance(found, str):
+        path.write_text(found)
+    elif found is not None:
+        tf.dump(found, path)
+    before = path.read_bytes() if path.exists() else None
+    with pytest.raises(tf.StaleFile, match=f"{change}[.]") as caught:
+        tf.dump(SANDWELL, path, expected=EXPECTED)
+    assert str(path) == caught.value.path
+    assert before == (path.read_bytes() if path.exists() else None)
+    assert list(tmp_path.iterdir()) == [path] * (before is not None)
+
+
+def test_no_history_is_expected_of_a_new_file(tmp_path):
+    """An empty list creates the file, and refuses one that exists."""
+    path = tmp_path / "x.json"
+    tf.dump(EXPECTED, path, expected=[])
+    with pytest.raises(tf.StaleFile, match="it has 2 events more"):
+        tf.dump(SANDWELL, path, expected=[])
+    assert EXPECTED == tf.load(path)
+
+
+def test_a_file_above_the_usual_limits_can_be_expected(tmp_path):
+    """Whoever loaded it has set other limits."""
+    path = tmp_path / "x.json"
+    large = evolve(EXPECTED, events=[ev.Note("2016", note="x" * 100_001)])
+    tf.dump(large, path)
+    tf.dump(EXPECTED, path, expected=large)
+    assert EXPECTED == tf.load(path)

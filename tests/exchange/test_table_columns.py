@@ -2,16 +2,18 @@
 
 import gc
 from typing import ClassVar
+from unittest.mock import patch
 
 import polars as pl
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
-from trustflow.exchange import Limits, from_frame
+from trustflow.exchange import Limits, frames, from_frame, without_notes
+from trustflow.exchange.table_cases import TableReader
 from trustflow.exchange.table_columns import _Pattern, without_collection
 from trustflow.process import Move, Process, StageInfo
 from trustflow.testing import partial_dates
@@ -38,17 +40,51 @@ COLUMNS = {
     "gss_code": ["E08000028", "E08000029", None],
 }
 
+NAMES = {"A": "Ash", "Ash": "Ash", "B": "Beech", "E08000028": "Ash", "E08000029": "Beech"}
+"""A table of names, of which two are the name of one authority."""
+
 
 @st.composite
 def tables(draw):
     """Draw tables with some of the columns, in which rows are often alike."""
     count = draw(st.integers(1, 8))
     optional = sorted(COLUMNS.keys() - {"case", "event", "on"})
-    names = ["case", "event", "on", *draw(st.lists(st.sampled_from(optional), unique=True))]
+    named_by = draw(st.sampled_from(["case", "case", "gss_code"]))
+    optional.remove("gss_code") if named_by == "gss_code" else None
+    names = [named_by, "event", "on", *draw(st.lists(st.sampled_from(optional), unique=True))]
     return {
         name: draw(st.lists(st.sampled_from(COLUMNS[name]), min_size=count, max_size=count))
         for name in names
     }
+
+
+def add_rows(reader, columns, process, options):
+    """Do what `add_columns` does, row by row."""
+    names = [name for name, _ in columns]
+    plain = TableReader(process, evolve(options, names=None), lenient=True)
+    rows = [
+        (f"row {row}", *plain.row_of(zip(names, cells, strict=True)))
+        for row, cells in enumerate(zip(*(values for _, values in columns), strict=True))
+    ]
+    place = "row 0"
+    for place, row, faults in without_notes(rows, filled, copied_down=True):
+        reader.resolve_authority(row, faults)
+        reader.add(place, row, faults)
+        if reader.stops_at(place):
+            break
+    return place
+
+
+def filled(placed):
+    """Return the cells of a row that are not empty."""
+    _, row, faults = placed
+    return [*row.items(), *((fault.path, fault.found) for fault in faults)]
+
+
+def outcome_by_rows(table, **options):
+    """Return what `outcome` returns if the rows are read one by one."""
+    with patch.object(frames, "add_columns", add_rows):
+        return outcome(table, **options)
 
 
 def outcome(table, **options):
@@ -64,10 +100,15 @@ def outcome(table, **options):
 
 
 @at_most(300)
-@given(tables(), st.sampled_from([Limits(), Limits(text=12), Limits(events=1)]))
-def test_columns_give_what_rows_give(table, limits):
-    """With names of authorities, rows are read one by one; an empty table of names has none."""
-    assert outcome(table, limits=limits) == outcome(table, limits=limits, names={})
+@given(
+    tables(),
+    st.sampled_from([Limits(), Limits(text=12), Limits(events=1)]),
+    st.sampled_from([None, {}, NAMES]),
+)
+def test_columns_give_what_rows_give(table, limits, names):
+    """With names of authorities or without."""
+    given = {"limits": limits, "names": names}
+    assert outcome(table, **given) == outcome_by_rows(table, **given)
 
 
 NEEDED = {
@@ -154,7 +195,7 @@ def test_a_class_of_a_user_checks_each_of_its_days():
         "on": ["2018", "2019", "2020-02", "2022", "2019-05"],
         "weight": ["heavy", "heavy", "heavy", None, None],
     }
-    assert outcome(rows, process=process) == outcome(rows, process=process, names={})
+    assert outcome(rows, process=process) == outcome_by_rows(rows, process=process)
     histories, faults, _ = outcome(rows, process=process)
     assert [*histories] == ["A", "C"]
     assert [fault.path.split(",")[0] for fault in faults] == ["row 2", "row 3"]
@@ -163,7 +204,7 @@ def test_a_class_of_a_user_checks_each_of_its_days():
 def test_a_name_that_no_authority_can_have_is_a_fault_of_its_row():
     """Characters that cannot be printed are left to the reader of rows."""
     rows = {"case": ["A\u200bB", "C\x00D"], "event": ["note"] * 2, "on": ["2016"] * 2}
-    assert outcome(rows) == outcome(rows, names={})
+    assert outcome(rows) == outcome_by_rows(rows)
 
 
 @pytest.mark.parametrize("names", [None, {}])

@@ -11,7 +11,7 @@ import trustflow as tf
 from trustflow import events as ev
 from trustflow.engine import check
 from trustflow.queries import facts_of
-from trustflow.queries.open_events import OpenEvents
+from trustflow.queries.facts.open_events import OpenEvents
 from trustflow.testing import events as transfer_events
 from trustflow.testing import partial_dates
 

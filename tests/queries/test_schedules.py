@@ -29,8 +29,9 @@ from trustflow import events as ev
 from trustflow.dates import MAX_DAY
 from trustflow.engine import check, evaluate
 from trustflow.process import Mark, Relaxation
-from trustflow.queries import LEAST_RANKS, event_asked, schedule_links
-from trustflow.queries.schedule_network import Network
+from trustflow.queries import LEAST_RANKS, event_asked
+from trustflow.queries.schedules import links as schedule_links
+from trustflow.queries.schedules.network import Network
 from trustflow.queries.strengths import RULES_KEPT
 
 PROCESS = tf.TRUST_TRANSFER

@@ -20,7 +20,7 @@ from trustflow.engine import evaluate
 from trustflow.history import Citation, NamedEvent
 from trustflow.process import Condition, StageInfo
 from trustflow.queries import ExampleEvent, shortest_time
-from trustflow.queries.verify_days import earliest_days, is_longer
+from trustflow.queries.verification.days import earliest_days, is_longer
 
 DAY = pendulum.Date(2025, 1, 1)
 """The first start day that is compared."""

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from .column_reader import ColumnReader
     from .kernel import Flags
 
-__all__ = ["NO_CASE", "Keys", "TextBytes", "case_keys", "numbered_cases", "part_of"]
+__all__ = ["NO_CASE", "Keys", "Parts", "TextBytes", "case_keys", "numbered_cases", "part_of"]
 
 Keys: TypeAlias = "NDArray[np.uint64]"
+Parts: TypeAlias = "NDArray[np.uint16]"
 NO_CASE = np.uint64(0)
 """The number of rows that do not name a case."""
 WORD = 8
@@ -32,7 +33,7 @@ WORD = 8
 FIRST_FACTOR, SECOND_FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 """Odd numbers whose bits have no pattern."""
 HALF = np.uint64(32)
-SPACE, DELETE, LAST_ASCII = 0x20, 0x7F, 0x7F
+SPACE, LAST_ASCII = 0x20, 0x7F
 ALPHANUMERIC = np.zeros(256, np.bool_)
 ALPHANUMERIC[[byte for byte in range(LAST_ASCII + 1) if chr(byte).isalnum()]] = True
 BLOCK = 1 << 13
@@ -84,7 +85,7 @@ def numbered_cases(reader: ColumnReader) -> tuple[str, pa.DictionaryArray] | Non
     return name, pa.DictionaryArray.from_arrays(numbers, texts.take(pa.array(first)))
 
 
-def part_of(keys: Keys, count: int, pass_number: int) -> NDArray[np.uint16]:
+def part_of(keys: Keys, count: int, pass_number: int) -> Parts:
     """Return, for each row, the number of the part that its case belongs to.
 
     Args:

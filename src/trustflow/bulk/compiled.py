@@ -19,6 +19,7 @@ import marshal
 import os
 import sys
 import tempfile
+import time
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -43,6 +44,8 @@ LIBRARIES = ("numba", "llvmlite", "numpy")
 """The libraries that produce the machine code."""
 DIGEST = hashlib.sha256
 DIGEST_SIZE = DIGEST().digest_size
+UNUSED = 60 * 24 * 3600
+"""The seconds after which a file that nothing has read is deleted."""
 UNCOUNTED: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
 """Disable reference counting and exceptions.
 
@@ -90,7 +93,6 @@ class Compiled:
 
     def __call__(self, *arguments: Any) -> int:
         """Call the compiled function."""
-        arguments = _contiguous(arguments)
         if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
             return int(self._function(*arguments))
         types = _types_of(arguments)
@@ -146,19 +148,17 @@ def _processor_features() -> str:
         return ""
 
 
-def _contiguous(value: Any) -> Any:
-    """Return the arguments with arrays that have no gaps between their items."""
-    if isinstance(value, np.ndarray):
-        return value if value.flags.c_contiguous else np.ascontiguousarray(value)
-    if isinstance(value, tuple):
-        items = map(_contiguous, value)
-        return type(value)(*items) if hasattr(value, "_fields") else (*items,)
-    return value
-
-
 def _types_of(value: Any) -> Hashable:
-    """Return the types of the arguments."""
+    """Return the types of the arguments.
+
+    Raises:
+        ValueError: An array has gaps between its items. A copy would not do if results are written
+            to it.
+    """
     if isinstance(value, np.ndarray):
+        if not value.flags.c_contiguous:
+            msg = "Expected arrays without gaps between their items."
+            raise ValueError(msg)
         return value.dtype, value.ndim
     return (*map(_types_of, value),) if isinstance(value, tuple) else int
 
@@ -231,6 +231,7 @@ def _read(path: Path | None) -> bytes | None:
         return None
     try:
         content = path.read_bytes()
+        os.utime(path)
     except OSError:
         return None
     digest, content = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
@@ -257,7 +258,24 @@ def _write(path: Path | None, content: bytes) -> None:
         if not _is_own(path.parent):
             return
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(DIGEST(content).digest() + content)
-        Path(file.name).replace(path)
+            try:
+                file.write(DIGEST(content).digest() + content)
+                file.close()
+                Path(file.name).replace(path)
+            except BaseException:
+                Path(file.name).unlink()
+                raise
+        _forget_others(path)
     except OSError:
         return
+
+
+def _forget_others(path: Path) -> None:
+    """Delete the files of the same function that nothing has read for some weeks.
+
+    The time of a file is that of its last use.
+    """
+    name, _, _ = path.name.rpartition("-")
+    for other in path.parent.glob(f"{name}-*"):
+        if time.time() - other.stat().st_mtime > UNUSED:
+            other.unlink()

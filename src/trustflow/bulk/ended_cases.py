@@ -51,17 +51,17 @@ class EndedCases:
             return False
         self._recent = together
         if len(together) > KEYS_IN_MEMORY:
-            self._put_aside()
+            self._spill()
         return True
 
     def are_distinct(self) -> bool:
         """Return whether no case came again after it ended."""
         if self._older is None:
             return True
-        self._put_aside()
+        self._spill()
         return all(self._is_distinct(part) for part in range(PARTS))
 
-    def _put_aside(self) -> None:
+    def _spill(self) -> None:
         if self._older is None:
             self._older = SpillFile(self._folder, PARTS)
         batch = pa.RecordBatch.from_arrays([pa.array(self._recent)], ["key"])

@@ -37,7 +37,7 @@ class FileSummary(NamedTuple):
     """The result of `check_file` in numbers.
 
     Attributes:
-        rows: The number of events in the log.
+        events: The number of events in the log.
         findings: The number of findings.
         certain: For each strength, the number of certain findings.
         cases: The number of cases.
@@ -45,7 +45,7 @@ class FileSummary(NamedTuple):
         kinds: For each kind of finding, the number of findings and of the cases that have them.
     """
 
-    rows: int
+    events: int
     findings: int
     certain: dict[Strength, int]
     cases: int

@@ -85,7 +85,7 @@ class LogCounts:
         for kind, count in self._findings.items():
             certain[kind.strength] += count * kind.certain
         return FileSummary(
-            rows=self.events,
+            events=self.events,
             findings=self._findings.total(),
             certain=certain,
             cases=self.stages.total(),

@@ -12,10 +12,10 @@ from .column_reader import ColumnReader
 from .frame_adapter import FrameAdapter
 from .log_readers import column_batches, named_errors, read_head
 from .log_schema import common_schema, fitted
-from .notes import can_be_notes, kept_rows
+from .notes import BatchNotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..exchange import ReadOptions
     from ..process import Process
@@ -72,7 +72,9 @@ class LogFiles(NamedTuple):
         """Yield the rows in batches, without blank rows and notes."""
         self.ends.clear()
         for head in self.heads:
-            yield from _without_notes(self._numbered(head), self)
+            notes = BatchNotes(lambda batch: self.reader(pa.Table.from_batches([batch])))
+            for batch in self._numbered(head):
+                yield from notes.kept(batch)
 
     def _numbered(self, head: LogHead) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a file in batches with the types of the log and numbers of rows."""
@@ -134,41 +136,3 @@ def open_log(paths: Sequence[LogPath], process: Process, options: ReadOptions) -
     heads = [read_head(path, process, options) for path in paths]
     schema = common_schema((head.path.name, head.columns) for head in heads)
     return LogFiles(heads, schema.append(pa.field(ROW, pa.int64())), process, options, [])
-
-
-def _without_notes(batches: Iterable[pa.RecordBatch], log: LogFiles) -> Iterator[pa.RecordBatch]:
-    """Yield batches without blank rows and notes.
-
-    Whether a row is a note depends on the rows around it. Rows at the end of a batch that can be
-    notes therefore wait for the next batch, with the row before them.
-    """
-    waiting: pa.RecordBatch | None = None
-    is_empty = np.empty(0, np.bool_)
-    handed_on = 0  # how many of the rows that wait have been handed on already
-    for batch in batches:
-        is_new_empty = can_be_notes(log.reader(pa.Table.from_batches([batch])))
-        if waiting is None or (len(waiting) == handed_on and not is_new_empty[0]):
-            whole, is_empty, handed_on = batch, is_new_empty, 0
-        else:
-            tables = [pa.Table.from_batches([each]) for each in (waiting, batch)]
-            (whole,) = pa.concat_tables(tables).unify_dictionaries().combine_chunks().to_batches()
-            is_empty = np.concatenate((is_empty, is_new_empty))
-        filled = np.flatnonzero(~is_empty)
-        if len(filled):
-            last = int(filled[-1])
-            has_empty = bool(is_empty[:last].any())
-            yield _kept(log, whole.slice(0, last + 1), handed_on, has_empty=has_empty)
-            whole, is_empty, handed_on = whole.slice(last), is_empty[last:], 1
-        waiting = whole
-    if waiting is not None:
-        yield _kept(log, waiting, handed_on, has_empty=True)
-
-
-def _kept(
-    log: LogFiles, batch: pa.RecordBatch, handed_on: int, *, has_empty: bool
-) -> pa.RecordBatch:
-    """Return the rows of a batch that are no notes, from a row on."""
-    if not has_empty:
-        return batch.slice(handed_on)
-    kept = kept_rows(log.reader(pa.Table.from_batches([batch])))
-    return batch.take(pa.array(kept[kept >= handed_on]))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from .case_keys import case_keys, numbered_cases, part_of
+from .case_keys import NO_CASE, case_keys, numbered_cases, part_of
+from .log_files import ROW
 from .spill_file import SpillFile, packed_size
 from .text_codes import TextCodes
 from .whole_cases import gathered
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from .case_keys import Parts
     from .log_files import LogFiles
 
 __all__ = ["CaseSplitter", "bytes_in_words"]
 
-MAX_PARTS = 1 << 14
+MAX_CHUNKS = 1 << 22
+"""About the most chunks of a temporary file. The place of each is held in memory."""
 MAX_PASSES = 4
 """How many times rows are split at most. A part with a single case cannot be split."""
 TOO_LARGE = 2
@@ -93,17 +96,26 @@ class CaseSplitter:
         smaller = SpillFile(self._folder, self._part_count(int(spill.rows[part])))
         with _closed_on_error(smaller):
             for batch in spill.batches(part):
-                keys = case_keys(self._log.reader(self._codes.decode([batch])))
-                smaller.add(batch, part_of(keys, len(smaller.rows), passes))
+                parts = self._parts_of(self._codes.decode([batch]), smaller, passes)
+                smaller.add(batch, parts)
         return smaller
 
     def _part_count(self, rows: float) -> int:
-        return min(MAX_PARTS, math.ceil(rows / self._rows))
+        # A chunk is the rows of one part that are added at once, so there are parts × tables.
+        tables = math.ceil(rows / self._rows)
+        return min(tables, max(2, MAX_CHUNKS // tables))
 
     def _add(self, spill: SpillFile, table: pa.Table, passes: int) -> None:
         for batch in table.unify_dictionaries().combine_chunks().to_batches():
-            keys = case_keys(self._log.reader(pa.Table.from_batches([batch])))
-            spill.add(self._codes.encode(batch), part_of(keys, len(spill.rows), passes))
+            parts = self._parts_of(pa.Table.from_batches([batch]), spill, passes)
+            spill.add(self._codes.encode(batch), parts)
+
+    def _parts_of(self, table: pa.Table, spill: SpillFile, passes: int) -> Parts:
+        """Return the part of each row. Rows without a case are spread over all parts."""
+        keys = case_keys(self._log.reader(table))
+        if (has_none := keys == NO_CASE).any():
+            keys[has_none] = table[ROW].to_numpy()[has_none].astype(np.uint64)
+        return part_of(keys, len(spill.rows), passes)
 
     def _require_space(self, first: pa.Table, count: int) -> None:
         """Say how much space the temporary file needs, and raise an error if there is less."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .case_keys import Keys
-    from .kernel import Ints
+    from .kernel import Flags, Ints
     from .log_files import LogFiles
 
 __all__ = ["BYTES_AT_ONCE", "CasesApart", "gathered", "whole_cases"]
@@ -66,36 +66,65 @@ def whole_cases(
     Raises:
         CasesApart: A case came again after it had ended. This can be found as late as at the end.
     """
-    rest: pa.Table = log.schema.empty_table()
+    rest: list[pa.Table] = []  # the rows of the last case, which may go on in the next table
+    last = NO_CASE
     with closing(EndedCases(folder)) as ended:
         for number, (table, is_last) in enumerate(gathered(batches, log.schema, rows_at_once)):
-            together = pa.concat_tables([rest, table]) if len(rest) else table
             if is_last and number == 0:
-                yield together
+                yield table
                 return
-            keys, starts = _cases_in_turn(log, together)
-            # The last case may go on in the next table.
-            whole = len(together) if is_last or not len(starts) else int(starts[-1])
+            turns = _cases_in_turn(log, table)
+            keys = turns.keys
+            if last not in (NO_CASE, *keys[:1]):
+                keys = np.append(last, keys)
             if not ended.add(keys if is_last else keys[:-1]):
                 raise CasesApart
-            yield together.slice(0, whole)
-            rest = together.slice(whole)
+            if is_last:
+                yield pa.concat_tables([*rest, table])
+            elif len(keys):
+                last = keys[-1]
+                start = 0 if len(keys) == 1 else int(turns.starts[-1])
+                whole, goes_on = table.slice(0, start), table.slice(start)
+                is_named = turns.is_named[start:]
+                if not is_named.all():  # a row without a case goes with any case
+                    whole = pa.concat_tables([whole, goes_on.filter(pa.array(~is_named))])
+                    goes_on = goes_on.filter(pa.array(is_named))
+                if len(keys) == 1:
+                    yield whole
+                    rest.append(goes_on)
+                else:
+                    yield pa.concat_tables([*rest, whole])
+                    rest = [goes_on]
+            else:
+                yield table
         if not ended.are_distinct():
             raise CasesApart
 
 
-def _cases_in_turn(log: LogFiles, table: pa.Table) -> tuple[Keys, Ints]:
-    """Return the keys of the cases as they come one after another, and where each begins.
+class _Turns(NamedTuple):
+    """The cases of some rows as they come one after another.
 
-    A row without a case ends no case.
+    Attributes:
+        keys: The key of each case.
+        starts: The first row of each case.
+        is_named: For each row, whether it names a case.
     """
-    places = _changes(log, table)
-    keys = case_keys(log.reader(table.take(pa.array(places))))
+
+    keys: Keys
+    starts: Ints
+    is_named: Flags
+
+
+def _cases_in_turn(log: LogFiles, table: pa.Table) -> _Turns:
+    """Return the cases as they come one after another. A row without a case ends no case."""
+    starts = _changes(log, table)
+    keys = case_keys(log.reader(table.take(pa.array(starts))))
     is_named = keys != NO_CASE
-    keys, places = keys[is_named], places[is_named]
+    named_rows = np.repeat(is_named, np.diff(starts, append=len(table)))
+    keys, starts = keys[is_named], starts[is_named]
     is_first = np.ones(len(keys), np.bool_)
     is_first[1:] = keys[1:] != keys[:-1]
-    return keys[is_first], places[is_first]
+    return _Turns(keys[is_first], starts[is_first], named_rows)
 
 
 def _changes(log: LogFiles, table: pa.Table) -> Ints:

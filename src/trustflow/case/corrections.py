@@ -12,7 +12,7 @@ from ..errors import InvalidValue, quoted
 from ..history import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..history import History
     from ..process import Process
@@ -257,16 +257,19 @@ def _positions(
     """Return the positions of an event, up to that of its date, that may give a possible history.
 
     One replay leaves out those in which the event itself is refused, those after an event that is,
-    and those after which the stages allow no longer what follows.
+    and those after which the stages no longer allow what follows.
     """
     last = _position_by_date(listing, new)
     events = [each.event for each in listing]
-    if any(map(is_open, (*history.inherits, *events, new.event))):
-        return range(last + 1)  # what is possible before an open date depends on later events
-    lasting = _stages_that_last(events, process)
     # After an abolition, an event need not be allowed in a stage.
     may_be_abolished = any(event.can_abolish for event in (*events, new.event))
+    lasting = _stages_that_last(events, process)
     replay = Replay.before(evolve(history, events=()), process)
+    if any(map(is_open, (*history.inherits, *events, new.event))):
+        # What is possible before an open date depends on later events, but the stages do not.
+        if may_be_abolished:
+            return range(last + 1)
+        return [*_positions_by_stage(events[:last], new.event, replay.stage, process, lasting)]
     positions: list[int] = []
     for position in range(last + 1):
         if position and _is_refused(advance(replay, events[position - 1])):
@@ -277,6 +280,28 @@ def _positions(
         ):
             positions.append(position)
     return positions
+
+
+def _positions_by_stage(
+    events: Iterable[Event], new: Event, stage: str, process: Process, lasting: list[set[str]]
+) -> Iterator[int]:
+    """Yield the positions of an event that the stages allow.
+
+    Args:
+        events: The events before the last position.
+        new: The event.
+        stage: The stage before the first event.
+        process: The process.
+        lasting: The answer of `_stages_that_last`.
+    """
+    for position, event in enumerate((*events, None)):
+        move = process.table[stage].get(new.trigger)
+        if move is not None and move.leads_to in lasting[position]:
+            yield position
+        move = process.table[stage].get(event.trigger) if event is not None else None
+        if move is None:
+            return
+        stage = move.leads_to
 
 
 def _stages_that_last(events: Sequence[Event], process: Process) -> list[set[str]]:

@@ -101,7 +101,7 @@ def _bulk(options: argparse.Namespace) -> int:
         print_json(
             {
                 "file": options.output,
-                "events": found.rows,
+                "events": found.events,
                 "cases": found.cases,
                 "findings": found.findings,
                 "certain": certain,
@@ -132,7 +132,7 @@ def _source(logs: list[str]) -> str | list[str] | BinaryIO:
 
 def _print_summary(found: FileSummary, path: str) -> None:
     """Print the counts of findings by strength and kind, and of cases by stage."""
-    findings, events = pluralised(found.findings, "finding"), pluralised(found.rows, "event")
+    findings, events = pluralised(found.findings, "finding"), pluralised(found.events, "event")
     by_strength = ", ".join(f"{strength} {count}" for strength, count in found.certain.items())
     say(f"{path}: {findings} on {events}. Certain findings: {by_strength}.")
     if found.kinds:

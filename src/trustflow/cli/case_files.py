@@ -1,7 +1,10 @@
-"""Open the file of a case as a live case, and find an event in it by its place."""
+"""Change the case in a file, or create the file; find an event of a case by its place."""
 
 from __future__ import annotations
 
+import io
+import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +13,16 @@ from attrs import evolve
 from ..case import Case
 from ..engine import DateRuleBroken, MoveNotAllowed
 from ..errors import InvalidValue, pluralised, quoted
+from ..exchange import format_of, locked_file, write_histories
 from .command_line import command_line
 from .inputs import STREAM, all_histories, is_path
-from .targets import check_kind
+from .targets import check_kind, check_target
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
-__all__ = ["REFUSALS", "add_file", "check_case_file", "open_case", "place_of"]
+__all__ = ["REFUSALS", "add_file", "case_to_change", "create_case", "place_of"]
 
 REFUSALS = (DateRuleBroken, MoveNotAllowed)
 """The errors of an event that a case refuses."""
@@ -28,35 +33,78 @@ def add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the file of the history")
 
 
-def check_case_file(path: str) -> None:
-    """Raise an error if a path cannot be that of a file with a case.
+@contextmanager
+def case_to_change(options: argparse.Namespace) -> Iterator[Case]:
+    """Yield the live case that a command changes, and save it when the block ends.
+
+    Until then, no other command can change the file. If the block raises an error, the file stays
+    as it was.
+
+    Args:
+        options: The arguments of the command. The name in `file` is always a path, never a council
+            of the casebook.
+
+    Raises:
+        ValueError: There is no file, it does not contain exactly one history, or its history cannot
+            have happened.
+        StaleFile: Another program changed the file meanwhile.
+    """
+    path = _case_file(options)
+    if not Path(path).exists():
+        create = command_line("new", [path], options)
+        msg = f"There is no file {path}. Create it with: {create} AUTHORITY"
+        raise ValueError(msg)
+    with locked_file(path) as file:
+        case = _open_case(path, options)
+        yield case
+        file.write(_content(case, path, options))
+
+
+def create_case(case: Case, options: argparse.Namespace) -> None:
+    """Save a new case in a file that does not exist yet, or is replaced with `--force`.
+
+    Raises:
+        ValueError: The path cannot be that of a case, or the file exists.
+        StaleFile: Another program created or changed the file meanwhile.
+    """
+    path = _case_file(options)
+    check_target(path, options)
+    with locked_file(path) as file:
+        # A command that had the lock before can have created the file.
+        check_target(path, options)
+        file.write(_content(case, path, options))
+
+
+def _content(case: Case, path: str, options: argparse.Namespace) -> bytes:
+    """Return the content of the file of a case, in the format that its name means."""
+    content = io.BytesIO()
+    write_histories(case.history, content, format_of(path), options.process)
+    return content.getvalue()
+
+
+def _case_file(options: argparse.Namespace) -> str:
+    """Return the path of the file of a case, and keep it in the options for messages.
+
+    A name such as Sandwell becomes ./Sandwell, because commands that only read would take it for a
+    council of the casebook.
 
     Raises:
         ValueError: The path is a stream, a device or a folder, or has the suffix of another kind
             of file.
     """
+    path: str = options.file
+    if path and not is_path(path):
+        path = options.file = f"{os.curdir}{os.sep}{path}"
     if path == STREAM or (Path(path).exists() and not Path(path).is_file()):
-        msg = f"{path} is not a file, so a case cannot be kept in it. Name one, such as case.json."
+        shown = path or "An empty name"
+        msg = f"{shown} is not a file, so a case cannot be kept in it. Name one, such as case.json."
         raise ValueError(msg)
     check_kind(path, {"a history"}, "a history")
+    return path
 
 
-def open_case(name: str, options: argparse.Namespace) -> Case:
-    """Return the live case that continues the history in a file.
-
-    Args:
-        name: The path of the file, or a council of the casebook.
-        options: The arguments of the command.
-
-    Raises:
-        ValueError: There is no file, it does not contain exactly one history, or its history cannot
-            have happened.
-    """
-    check_case_file(name)
-    if is_path(name) and not Path(name).exists():
-        create = command_line("new", [name], options)
-        msg = f"There is no file {name}. Create it with: {create} AUTHORITY"
-        raise ValueError(msg)
+def _open_case(name: str, options: argparse.Namespace) -> Case:
+    """Return the live case that continues the history in a file."""
     histories = all_histories(name, options)
     if len(histories) != 1:
         msg = (

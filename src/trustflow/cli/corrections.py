@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ..engine import labelled
 from ..errors import pluralised
-from ..exchange import save
 from .arguments import add_command
-from .case_files import REFUSALS, add_file, open_case, place_of
+from .case_files import REFUSALS, add_file, case_to_change, place_of
 from .changes import (
     event_data,
     findings_added,
@@ -25,7 +23,6 @@ from .event_arguments import (
     event_of,
     has_event_options,
 )
-from .inputs import is_path
 from .output import print_findings, print_json, say
 
 if TYPE_CHECKING:
@@ -92,26 +89,24 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 
 
 def _insert(options: argparse.Namespace) -> int:
-    case = _opened(options)
-    findings = case.findings
-    event = event_of(options)
-    with _refused(options):
-        place = case.insert(event).index + 1
-    _save(case, options)
+    with case_to_change(options) as case:
+        findings = case.findings
+        event = event_of(options)
+        with _refused(options):
+            place = case.insert(event).index + 1
     if not options.json:
         print_event("Inserted in", place, event, case, options)
     return _finish(case, findings, options, place=place, event=event_data(event))
 
 
 def _replace(options: argparse.Namespace) -> int:
-    case = _opened(options)
-    findings = case.findings
-    index = place_of(options.place, case, options)
-    old = case.history[index]
-    new = _new_event(old, options)
-    with _refused(options):
-        place = case.replace(new=new, at=index).index + 1
-    _save(case, options)
+    with case_to_change(options) as case:
+        findings = case.findings
+        index = place_of(options.place, case, options)
+        old = case.history[index]
+        new = _new_event(old, options)
+        with _refused(options):
+            place = case.replace(new=new, at=index).index + 1
     if not options.json:
         _print_replaced(old, index + 1, new, case)
         print_event("New event in", place, new, case, options)
@@ -138,23 +133,16 @@ def _new_event(old: Event, options: argparse.Namespace) -> Event:
 
 
 def _withdraw(options: argparse.Namespace) -> int:
-    case = _opened(options)
-    findings = case.findings
-    index = place_of(options.place, case, options)
-    event = case.history[index]
-    with _refused(options):
-        case.withdraw(at=index)
-    _save(case, options)
+    with case_to_change(options) as case:
+        findings = case.findings
+        index = place_of(options.place, case, options)
+        event = case.history[index]
+        with _refused(options):
+            case.withdraw(at=index)
     if not options.json:
         say(f"Withdrawn from place {index + 1}: {labelled(case.process, event)}")
         print_details(event)
     return _finish(case, findings, options, place=index + 1, event=event_data(event))
-
-
-def _opened(options: argparse.Namespace) -> Case:
-    """Return the case in the file; a name without a suffix is a file too, not a council."""
-    name = options.file
-    return open_case(name if is_path(name) else f"{os.curdir}{os.sep}{name}", options)
 
 
 @contextmanager
@@ -168,10 +156,6 @@ def _refused(options: argparse.Namespace) -> Iterator[None]:
             f"{refusal.finding.message}"
         )
         raise ValueError(msg) from refusal
-
-
-def _save(case: Case, options: argparse.Namespace) -> None:
-    save(case.history, options.file, options.process)
 
 
 def _print_replaced(old: Event, place: int, new: Event, case: Case) -> None:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ..case import Case
 from ..dates import PartialDate
 from ..engine import capital
-from ..exchange import save
 from ..history import ONGOING, checked_days, checked_words
 from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force
-from .case_files import REFUSALS, add_file, check_case_file, open_case
+from .case_files import REFUSALS, add_file, case_to_change, create_case
 from .changes import event_data, print_event, print_stage
 from .command_line import command_line
 from .event_arguments import (
@@ -25,7 +24,6 @@ from .event_arguments import (
 from .event_days import refuse_future
 from .inputs import day_text
 from .output import print_findings, print_json, say
-from .targets import check_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,8 +121,6 @@ def _add_checked_to(parser: argparse._ActionsContainer, *event: argparse.Action)
 
 def _new(options: argparse.Namespace) -> int:
     process = options.process
-    check_case_file(options.file)
-    check_target(options.file, options)
     case = Case(
         options.authority,
         process,
@@ -134,7 +130,7 @@ def _new(options: argparse.Namespace) -> int:
     )
     for day in options.checked_to:
         case.mark_checked(_checked_to(day))
-    save(case.history, options.file, process)
+    create_case(case, options)
     if options.json:
         return print_json({"file": options.file, "stage": case.stage})
     say(f"{options.file}: {case.authority}, {process.stages[case.stage].label}")
@@ -146,12 +142,11 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    case = open_case(options.file, options)
-    event = _event(options)
-    findings = () if event is None else _recorded(event, case, options)
-    for day in options.checked_to:
-        case.mark_checked(_checked_to(day))
-    save(case.history, options.file, options.process)
+    with case_to_change(options) as case:
+        event = _event(options)
+        findings = () if event is None else _recorded(event, case, options)
+        for day in options.checked_to:
+            case.mark_checked(_checked_to(day))
     if options.json:
         return print_json(
             {

@@ -26,7 +26,6 @@ from .messages import (
     when,
 )
 from .open_deadline import OpenDeadline, Settled, StartedClock
-from .opened_events import OpenedEvents, leaving, on_same_day
 from .possible_days import is_open
 from .refusals import DateRuleBroken, MoveNotAllowed, raise_refusal
 from .replay import Replay
@@ -42,7 +41,6 @@ __all__ = [
     "FindingTable",
     "MoveNotAllowed",
     "OpenDeadline",
-    "OpenedEvents",
     "Replay",
     "Report",
     "RunningClock",
@@ -60,11 +58,9 @@ __all__ = [
     "findings_on",
     "is_open",
     "labelled",
-    "leaving",
     "move_tables",
     "moved",
     "not_allowed_in",
-    "on_same_day",
     "out_of_order",
     "quoted_label",
     "raise_refusal",

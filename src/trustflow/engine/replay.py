@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from ..dates import MIN_DAY, Truth
 from ..history import Strength, same_words
+from ..trust_transfer import OpenedEvents
 from .clocks import ClockEnd, clock_of, end_of, is_answered, is_started
 from .open_deadline import OpenDeadline, Settled, StartedClock
 from .open_deadlines import OpenDeadlines
-from .opened_events import OpenedEvents
 from .possible_days import NO_ENDS, Placed, PossibleDays, is_open, known_ends
 from .repetition import EarlierEvents
 from .transition_table import move_tables

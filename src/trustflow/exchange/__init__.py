@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .event_rows import event_from_row
     from .event_schemas import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
+    from .file_lock import LockedFile, locked_file
     from .files import (
         WORKBOOK_ENDINGS,
         format_of,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from .scxml import process_to_scxml
     from .streams import unchanged
     from .table_cases import TableCase, TableReader
-    from .table_notes import NEVER_IN_NOTES, without_notes
+    from .table_notes import NEVER_IN_NOTES, NoteFilter, without_notes
 else:
     _HOMES = {
         "TEMPORARY": "atomic",
@@ -108,6 +109,8 @@ else:
         "path_of": "inputs",
         "path_or_file_of": "inputs",
         "Limits": "limits",
+        "LockedFile": "file_lock",
+        "locked_file": "file_lock",
         "event_to_data": "plain_data",
         "process_from_json": "process_json",
         "process_to_json": "process_json",
@@ -135,6 +138,7 @@ else:
         "Misread": "records",
         "TableReader": "table_cases",
         "NEVER_IN_NOTES": "table_notes",
+        "NoteFilter": "table_notes",
         "without_notes": "table_notes",
     }
     """The module that defines each public name."""
@@ -156,7 +160,9 @@ __all__ = [
     "AuthorityNames",
     "CsvTable",
     "Limits",
+    "LockedFile",
     "Misread",
+    "NoteFilter",
     "ReadOptions",
     "TableCase",
     "TableReader",
@@ -194,6 +200,7 @@ __all__ = [
     "loads",
     "loads_all",
     "loads_csv",
+    "locked_file",
     "names_of",
     "normalised",
     "parse_columns",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from _typeshed import ReadableBuffer
 
-__all__ = ["TEMPORARY", "is_replaced", "replacing", "write_atomically"]
+__all__ = ["TEMPORARY", "is_replaced", "naming", "replacing", "write_atomically"]
 
 TEMPORARY = ".trustflow-"
 """The start of the name of every temporary file and folder."""
@@ -37,7 +37,8 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     """Write bytes to a file; a crash leaves the old file or the new one, complete.
 
     If the path is a symbolic link, the file that it leads to is replaced, and the link stays. An
-    existing file keeps its permissions. A device, a named pipe or an open file such as
+    existing file keeps its owner, group and permissions, as far as the operating system allows it;
+    a file that must not be written to is refused. A device, a named pipe or an open file such as
     ``/dev/stdout`` is written into, as `replacing` describes.
 
     Raises:
@@ -51,7 +52,9 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
 
 
 @contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def replacing(
+    path: str | os.PathLike[str], *, temporary: str | None = None, is_new: bool = False
+) -> Iterator[BinaryIO]:
     """Yield a temporary file that replaces the file at a path when the block ends.
 
     If the block raises an error, the temporary file is deleted and the old file stays. Otherwise
@@ -61,13 +64,21 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     already open (``/dev/stdout``, ``/dev/fd/3``), the block writes straight into that, and what it
     wrote before an error stays there.
 
+    Args:
+        path: The path of the file.
+        temporary: The name of the temporary file; a random one by default.
+        is_new: Whether the file must not exist yet. A file that another program creates at the
+            same time is then never replaced.
+
     Raises:
         OSError: The path is a folder, or cannot be written to; the file is then unchanged. The
             error names the path, never a temporary file.
     """
     path = path_of(path)
     try:
-        with _replacement(path) if is_replaced(path) else _stream(path) as file:
+        with (
+            _replacement(path, temporary, is_new=is_new) if is_replaced(path) else _stream(path)
+        ) as file:
             yield file
     except OSError as error:
         if not _is_temporary(error.filename):
@@ -83,23 +94,27 @@ def is_replaced(path: str | os.PathLike[str]) -> bool:
     """
     if _descriptor(path_of(path)) is not None:
         return False
-    mode = _mode(path)
-    if os.fspath(path).endswith(SEPARATORS) or (mode is not None and stat.S_ISDIR(mode)):
+    status = _status(path)
+    if os.fspath(path).endswith(SEPARATORS) or (status and stat.S_ISDIR(status.st_mode)):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
-    return mode is None or stat.S_ISREG(mode)
+    return status is None or stat.S_ISREG(status.st_mode)
 
 
 @contextmanager
-def _replacement(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def _replacement(
+    path: str | os.PathLike[str], name: str | None, *, is_new: bool
+) -> Iterator[BinaryIO]:
     """Yield a temporary file that is renamed to a path when the block ends."""
     target = Path(os.path.realpath(path))
-    mode = _mode(target)
+    old = _status(target)
+    if old is not None and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(path))
     # The temporary name does not contain the target's name: if that is long, the two together
     # could exceed the longest name that the operating system allows.
     import secrets
 
-    temporary = target.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
-    first_mode = NEW_FILE_MODE if mode is None else PRIVATE_MODE
+    temporary = target.parent / (name or f"{TEMPORARY}{secrets.token_hex(8)}")
+    first_mode = NEW_FILE_MODE if old is None else PRIVATE_MODE
     raw = _NamedFile(
         temporary, "x", opener=lambda name, flags: os.open(name, flags, first_mode), path=path
     )
@@ -107,11 +122,14 @@ def _replacement(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         with io.BufferedWriter(raw) as file:
             yield file
             file.flush()
-            with _naming(path):
+            with naming(path):
                 os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(stat.S_IMODE(mode))
-        temporary.replace(target)
+        if old is not None:
+            _copy_access(old, temporary)
+        if is_new:
+            _move_new(temporary, target)
+        else:
+            temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -119,11 +137,46 @@ def _replacement(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     _sync_folder(target.parent)
 
 
+def _copy_access(old: os.stat_result, temporary: Path) -> None:
+    """Give a temporary file the owner, the group and the permissions of the file it replaces."""
+    mode = stat.S_IMODE(old.st_mode)
+    new = temporary.stat()
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+        try:
+            os.chown(temporary, old.st_uid, old.st_gid)
+        except PermissionError:  # only an administrator can give a file to another user
+            try:
+                os.chown(temporary, -1, old.st_gid)
+            except PermissionError:
+                # The file has another group now, which may do only what everybody may.
+                mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+    temporary.chmod(mode)
+
+
+def _move_new(temporary: Path, target: Path) -> None:
+    """Rename a temporary file, unless there is a file with its new name.
+
+    Raises:
+        FileExistsError: There is one.
+    """
+    try:
+        # Unlike a rename, a link never takes the place of a file.
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # the file system has no hard links
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
+        temporary.replace(target)
+    else:
+        temporary.unlink()
+
+
 @contextmanager
 def _stream(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """Yield what a path leads to, open for writing; nothing is created or made shorter."""
     unwanted = os.O_CREAT | os.O_TRUNC
-    with _naming(path):
+    with naming(path):
         descriptor = _descriptor(path)
         # A copy of a descriptor keeps its place in a file, so that earlier output is kept.
         raw = (
@@ -146,12 +199,12 @@ class _NamedFile(io.FileIO):
 
     def write(self, data: ReadableBuffer, /) -> int:
         """Write data as `io.FileIO` does, and name the path in an error."""
-        with _naming(self._path):
+        with naming(self._path):
             return super().write(data)
 
 
 @contextmanager
-def _naming(path: str | os.PathLike[str]) -> Iterator[None]:
+def naming(path: str | os.PathLike[str]) -> Iterator[None]:
     """Name a path in every error that the operating system raises in the block."""
     try:
         yield
@@ -169,10 +222,10 @@ def _is_temporary(name: object) -> bool:
     return isinstance(name, str) and any(part.startswith(TEMPORARY) for part in Path(name).parts)
 
 
-def _mode(path: str | os.PathLike[str]) -> int | None:
-    """Return the kind and permissions of what is at a path, or None if there is nothing."""
+def _status(path: str | os.PathLike[str]) -> os.stat_result | None:
+    """Return the status of what is at a path, or None if there is nothing."""
     try:
-        return Path(path).stat().st_mode
+        return Path(path).stat()
     except FileNotFoundError:
         return None
 

@@ -153,12 +153,12 @@ def save(
 
 
 def write_histories(
-    histories: Iterable[History],
+    histories: History | Iterable[History],
     file: BinaryIO,
     file_format: str,
     process: Process = TRUST_TRANSFER,
 ) -> None:
-    """Write histories to a stream, such as standard output, in the named format.
+    """Write one or several histories to a stream in the named format.
 
     Raises:
         InvalidValue: The format is not ``json`` or ``csv``.

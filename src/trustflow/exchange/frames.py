@@ -34,7 +34,6 @@ from .plain_data import event_to_data
 from .read_options import ReadOptions
 from .table_cases import TableCase, TableReader
 from .table_columns import add_columns, without_collection
-from .table_notes import without_notes
 from .timestamps import timestamps
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
 
     from ..process import Process
     from .authority_names import AuthorityNames
-    from .row_dates import Row
 
 __all__ = ["from_frame", "rule_columns", "to_frame"]
 
@@ -295,21 +293,6 @@ def frame_cases(frame: Any, process: Process, options: ReadOptions) -> dict[str,
     faults += table.faults_of_index() if missing_headings(faults) else []
     reader = TableReader(process, options, lenient=True)
     reader.begin_table(dict(zip(names, table.headings, strict=True)), faults)
-    if options.names is None:
-        columns = list(zip(names, table.columns, strict=True))
-        with without_collection():
-            return reader.finish_all(add_columns(reader, columns, process, options))
-    numbered = enumerate(zip(names, cells, strict=True) for cells in table.rows())
-    rows = ((f"row {index}", *reader.row_of(cells)) for index, cells in numbered)
-    place = "row 0"
-    for place, row, cell_faults in without_notes(rows, _filled_cells, copied_down=True):
-        reader.add(place, row, cell_faults)
-        if reader.stops_at(place):
-            break
-    return reader.finish_all(place)
-
-
-def _filled_cells(placed: tuple[str, Row, Sequence[Fault]]) -> list[tuple[str, object]]:
-    _, row, cell_faults = placed
-    unread = ((fault.path, fault.found) for fault in cell_faults if fault.path not in row)
-    return [*row.items(), *unread]
+    columns = list(zip(names, table.columns, strict=True))
+    with without_collection():
+        return reader.finish_all(add_columns(reader, columns, process, options))

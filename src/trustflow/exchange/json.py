@@ -8,24 +8,28 @@ compared with that of the process that the file is read with; nothing is importe
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ..errors import BadHistory, Fault, quoted
-from ..history import Event, History, histories_of
+from ..errors import BadHistory, Fault, StaleFile, joined, pluralised, quoted
+from ..history import Event, History, histories_of, require_history
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
+from .file_lock import locked_file
 from .inputs import text_or_bytes_of
 from .limits import DEFAULT_LIMITS, Limits, add_faults, bounded, file_bytes, limits_of
 from .plain_data import event_to_data, history_to_data
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator
 
     from ..process import Process
+    from .file_lock import LockedFile
 
 __all__ = [
     "dump",
@@ -40,6 +44,8 @@ __all__ = [
     "parse_json",
 ]
 
+NO_LIMITS = Limits(size=sys.maxsize, text=sys.maxsize, events=sys.maxsize)
+"""The limits of a file that is read again, whatever they were before."""
 MAX_REASON = 100
 """The most characters of Python's own message that a fault shows."""
 
@@ -129,22 +135,62 @@ def dump(
     histories: History | Iterable[History],
     path: str | os.PathLike[str],
     process: Process = TRUST_TRANSFER,
+    *,
+    expected: History | Iterable[History] | None = None,
 ) -> None:
     """Save one or several histories as a JSON file.
 
-    A crash leaves the old file or the new one, complete.
+    A crash leaves the old file or the new one, complete. Without `expected`, the file is replaced
+    whatever it contains.
 
     Args:
         histories: The histories.
         path: The path of the file.
         process: The process of the events; the trust transfer by default. The file names any other
             process, so that it is not read as a trust transfer by mistake.
+        expected: What `load` or `load_all` returned for this file. The file is locked, and saved
+            only if it still contains these histories. An empty list means that there must be no
+            history yet, so that the file is created.
 
     Raises:
         BadHistory: A history is of another process; the error names its first foreign event.
-        OSError: The file cannot be written; it is then unchanged.
+        StaleFile: The file does not contain the expected histories any more.
+        InvalidValue: Histories are expected in something other than a file with one name.
+        OSError: The file cannot be written; it is then unchanged. If another process has it
+            locked for some seconds, it is a `TimeoutError`.
     """
-    write_atomically(path, dumps(histories, process).encode())
+    data = dumps(histories, process).encode()
+    if expected is None:
+        write_atomically(path, data)
+        return
+    before = tuple(require_history(history) for history in histories_of(expected))
+    with locked_file(path) as file:
+        change = _change(file, before, process)
+        if change is not None:
+            raise StaleFile(os.fspath(path), change)
+        file.write(data)
+
+
+def _change(file: LockedFile, expected: tuple[History, ...], process: Process) -> str | None:
+    """Return a clause that says why a file is not as expected; None if it is."""
+    if not file.exists:
+        return "it does not exist any more" if expected else None
+    try:
+        found = loads_all(Path(file.path).read_bytes(), process, limits=NO_LIMITS)
+    except BadHistory:
+        return "it cannot be read any more"
+    return None if found == expected else _difference(expected, found)
+
+
+def _difference(expected: tuple[History, ...], found: tuple[History, ...]) -> str:
+    """Return a clause that says in what histories differ from those that were expected."""
+    before = Counter(event for history in expected for event in history)
+    after = Counter(event for history in found for event in history)
+    added, lost = (after - before).total(), (before - after).total()
+    parts = [f"has {pluralised(added, 'event')} more"] if added else []
+    if lost:
+        parts.append(f"lacks {lost} of the expected events")
+    return f"it {joined(parts)}" if parts else "it has the same events, but other details"
 
 
 def dumps(histories: History | Iterable[History], process: Process = TRUST_TRANSFER) -> str:

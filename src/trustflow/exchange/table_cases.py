@@ -140,11 +140,15 @@ class TableReader:
             guarded: Whether texts can have the apostrophe of `csv_cell`, which is then removed.
         """
         row, faults = _texts_of(cells, guarded=guarded)
+        self.resolve_authority(row, faults)
+        return row, faults
+
+    def resolve_authority(self, row: Row, faults: list[Fault]) -> None:
+        """Replace the spelling of a row's authority by its name, and add the faults of that."""
         if self._options.names is not None:
             # In a table with both columns, the names of cases need not be those of authorities.
             column = "authority" if "authority" in self.headings else "case"
             _resolve_authority(row, column, self._names, faults)
-        return row, faults
 
     def name_of_case(self, cells: Iterable[tuple[str, object]], *, guarded: bool) -> str | None:
         """Return the name of the case of a row, without a search for what a wrong name means.

@@ -78,13 +78,15 @@ def add_columns(
         reader: The reader to which the rows are added.
         columns: The name and the values of each column.
         process: The process.
-        options: How texts are read, without names of authorities.
+        options: How texts are read.
     """
     read = [_text_column(name, values) for name, values in columns if name != IGNORED]
     texts = {column.name: column.texts for column in read}
     count = len(columns[0][1])
     alone = {row for column in read for row in column.faults}
     alone |= {row for row, text in enumerate(texts.pop("inherited", ())) if text}
+    if options.names is not None:
+        alone |= _resolve_authorities(reader, texts, count)
     nothing = [""] * count
     authorities = texts.get("authority", nothing)
     cases = texts.pop("case", nothing)
@@ -105,6 +107,7 @@ def add_columns(
                 continue
         cells = {column.name: column.texts[row] for column in read if column.texts[row]}
         faults = [column.faults[row] for column in read if row in column.faults]
+        reader.resolve_authority(cells, faults)
         reader.add(place, cells, faults)
         if reader.has_read(place, case):
             said[case] = about
@@ -131,6 +134,21 @@ def _text_column(name: str, values: list[object]) -> _TextColumn:
                 text = ""
         texts.append(text)
     return _TextColumn(name, texts, faults)
+
+
+def _resolve_authorities(reader: TableReader, texts: dict[str, list[str]], count: int) -> set[int]:
+    """Replace the spellings of authorities in columns; return the rows that have a fault."""
+    names = [name for name in ("authority", "case", "gss_code") if name in texts]
+    cells = _cells_of(texts, names, count)
+    resolved: dict[Cells, Row | None] = {}
+    for each in set(cells):
+        row, faults = _row(names, each), list[Fault]()
+        reader.resolve_authority(row, faults)
+        resolved[each] = None if faults else row
+    rows = [resolved[each] for each in cells]
+    for name in ("authority", "case"):
+        texts[name] = ["" if row is None else row.get(name, "") for row in rows]
+    return {index for index, row in enumerate(rows) if row is None}
 
 
 def _cells_of(texts: Mapping[str, list[str]], names: Sequence[str], count: int) -> Sequence[Cells]:

@@ -7,55 +7,68 @@ from typing import TYPE_CHECKING
 from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from .day_span import DaySpan
     from .deadlines import deadlines, deadlines_of
     from .due import Due, DueTable, Status, due
-    from .due_window import due_window
-    from .fact_values import (
+    from .facts import (
         CANNOT_BE_TOLD,
         HOW_TO_CHECK,
         INTERVENTIONS,
         Fact,
         Facts,
+        LatestJudgement,
         PlannedGoLive,
         abolition_words,
+        confirms_stage,
+        facts,
+        facts_of,
     )
-    from .facts import facts, facts_of
-    from .latest_judgement import LatestJudgement
     from .next_moves import WINDOW_COLUMNS, Option, OptionTable, options, what_next
     from .option_words import bounds_words, days_left
     from .plain_data import plain_data
-    from .planned_event import can_plan, planned_event
-    from .record_state import confirms_stage
-    from .schedule import Schedule, ScheduledRoute
-    from .schedule_parts import Postponement, ScheduleBound, ScheduleConflict, ScheduledStep
-    from .schedules import schedule
+    from .schedules import (
+        Postponement,
+        Schedule,
+        ScheduleBound,
+        ScheduleConflict,
+        ScheduledRoute,
+        ScheduledStep,
+        schedule,
+    )
     from .shortest_time import ShortestTime, TimedStep, shortest_time
     from .strengths import LEAST_RANKS
-    from .verification import ExampleEvent, ProcessFinding, Verification
-    from .verifying import verify
-    from .window import Bound, Conflict, Window
-    from .windows import event_asked, window, window_of
+    from .verification import ExampleEvent, ProcessFinding, Verification, verify
+    from .windows import (
+        Bound,
+        Conflict,
+        DaySpan,
+        Window,
+        can_plan,
+        due_window,
+        event_asked,
+        planned_event,
+        window,
+        window_of,
+    )
 else:
     _HOMES = {
-        "DaySpan": "day_span",
+        "DaySpan": "windows",
         "deadlines": "deadlines",
         "deadlines_of": "deadlines",
         "Due": "due",
         "DueTable": "due",
         "Status": "due",
         "due": "due",
-        "due_window": "due_window",
-        "CANNOT_BE_TOLD": "fact_values",
-        "HOW_TO_CHECK": "fact_values",
-        "INTERVENTIONS": "fact_values",
-        "Fact": "fact_values",
-        "Facts": "fact_values",
-        "PlannedGoLive": "fact_values",
-        "abolition_words": "fact_values",
+        "due_window": "windows",
+        "CANNOT_BE_TOLD": "facts",
+        "HOW_TO_CHECK": "facts",
+        "INTERVENTIONS": "facts",
+        "Fact": "facts",
+        "Facts": "facts",
+        "PlannedGoLive": "facts",
+        "abolition_words": "facts",
         "facts": "facts",
         "facts_of": "facts",
-        "LatestJudgement": "latest_judgement",
+        "LatestJudgement": "facts",
         "WINDOW_COLUMNS": "next_moves",
         "Option": "next_moves",
         "OptionTable": "next_moves",
@@ -64,15 +77,15 @@ else:
         "bounds_words": "option_words",
         "days_left": "option_words",
         "plain_data": "plain_data",
-        "can_plan": "planned_event",
-        "confirms_stage": "record_state",
-        "planned_event": "planned_event",
-        "Schedule": "schedule",
-        "ScheduledRoute": "schedule",
-        "Postponement": "schedule_parts",
-        "ScheduleBound": "schedule_parts",
-        "ScheduleConflict": "schedule_parts",
-        "ScheduledStep": "schedule_parts",
+        "can_plan": "windows",
+        "confirms_stage": "facts",
+        "planned_event": "windows",
+        "Schedule": "schedules",
+        "ScheduledRoute": "schedules",
+        "Postponement": "schedules",
+        "ScheduleBound": "schedules",
+        "ScheduleConflict": "schedules",
+        "ScheduledStep": "schedules",
         "schedule": "schedules",
         "ShortestTime": "shortest_time",
         "TimedStep": "shortest_time",
@@ -81,10 +94,10 @@ else:
         "ExampleEvent": "verification",
         "ProcessFinding": "verification",
         "Verification": "verification",
-        "verify": "verifying",
-        "Bound": "window",
-        "Conflict": "window",
-        "Window": "window",
+        "verify": "verification",
+        "Bound": "windows",
+        "Conflict": "windows",
+        "Window": "windows",
         "event_asked": "windows",
         "window": "windows",
         "window_of": "windows",

@@ -22,7 +22,7 @@ from ..history import Deadline, Strength
 from ..process import require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .due import MISSED, YEAR, Due, DueTable, Status, interval, start_days_in_force, unit_of
-from .due_window import due_window
+from .windows import due_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,8 +23,7 @@ from ..history import NamedEvent, Strength
 from ..process import Mark, Process, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .plain_data import plain_data
-from .window import Window
-from .windows import event_asked, window_of
+from .windows import Window, event_asked, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from ..dates import PartialDate
 
 if TYPE_CHECKING:
     from .next_moves import Option
-    from .window import Window
+    from .windows import Window
 
 __all__ = ["bounds_words", "days_left"]
 

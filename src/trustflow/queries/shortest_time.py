@@ -14,15 +14,13 @@ from ..errors import pluralised
 from ..history import one_of, tuple_of_names
 from ..process import ORDINARY, DateRule, Move, Process, mark_of
 from .strengths import LEAST_RANKS
-from .verify_days import Limit, earliest_days, limits_of
-from .verify_routes import names_on_route, routes, with_events
-from .verify_walks import Walk
+from .verification import Limit, Walk, earliest_days, limits_of, names_on_route, routes, with_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..dates import DateLike
-    from .verify_days import Node
+    from .verification import Node
 
 __all__ = ["ShortestTime", "TimedStep", "shortest_time"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .base import ACTORS, CHILDREN, TransferEvent, same_person
+from .base import ACTORS, CHILDREN, TransferEvent, same_exact_day, same_person
 from .delivery import (
     AGENCIES,
     AgencyRegistered,
@@ -66,6 +66,7 @@ from .intervention import (
     SupportAndSupervisionStarted,
 )
 from .judgements import ERAS, GRADES, INADEQUATE, NOT_INADEQUATE, judgement_word
+from .opened_events import OpenedEvents, leaving, same_day_key
 from .process import EVENTS, TRUST_TRANSFER
 from .stages import Stage
 from .triggers import OTHER_SUBJECT
@@ -119,6 +120,7 @@ __all__ = [
     "MemorandumSigned",
     "MindedToDirect",
     "Note",
+    "OpenedEvents",
     "OwnershipChanged",
     "PartnershipStarted",
     "PlanSubmitted",
@@ -137,5 +139,8 @@ __all__ = [
     "VisitLetterPublished",
     "VisitMade",
     "judgement_word",
+    "leaving",
+    "same_day_key",
+    "same_exact_day",
     "same_person",
 ]

@@ -1,0 +1,61 @@
+"""The days in which a deadline falls due: a length of time from a day, or an interval of days."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from ...dates import DateLike, PartialDate, Span, whole_day
+from ...errors import BadDate, quoted
+
+__all__ = ["due_window"]
+
+
+def due_window(
+    within: str | Span | PartialDate, as_of: DateLike
+) -> tuple[PartialDate, PartialDate]:
+    """Return the first and the last day of a window, both of which belong to it.
+
+    Args:
+        within: A length of time from `as_of` on, such as ``7 days``, ``10 working days`` or ``2
+            months``; or an interval of exact days, such as ``2026-11-23/2026-11-29``.
+        as_of: The day from which a length of time counts.
+
+    Raises:
+        BadDate: `within` has neither form, `as_of` is not one exact day, or the window ends after
+            the last year of the calendar.
+
+    Example:
+        >>> due_window("7 days", "2026-11-23")
+        (PartialDate('2026-11-23'), PartialDate('2026-11-30'))
+    """
+    length = _span_or_interval(within)
+    if isinstance(length, PartialDate):
+        return _ends(length)
+    first = whole_day(as_of, "as_of")
+    return PartialDate.between(first, first), PartialDate.of(length.after(as_of))
+
+
+def _span_or_interval(within: str | Span | PartialDate) -> Span | PartialDate:
+    if isinstance(within, Span | PartialDate):
+        return within
+    with suppress(BadDate):
+        return Span.parse(within)
+    with suppress(BadDate):
+        return PartialDate.of(within)
+    raise _refusal(within)
+
+
+def _ends(interval: PartialDate) -> tuple[PartialDate, PartialDate]:
+    """Return the ends of an interval, which must be exact days."""
+    ends = interval.starts, interval.ends
+    if not all(end.is_day for end in ends):
+        raise _refusal(interval.text)
+    return ends
+
+
+def _refusal(within: object) -> BadDate:
+    reason = (
+        "Expected a length of time such as 7 days, 10 working days or 2 months, or an interval of "
+        "exact days such as 2026-11-23/2026-11-29."
+    )
+    return BadDate(quoted(within), reason, "window for deadlines")
