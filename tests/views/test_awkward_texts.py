@@ -79,8 +79,9 @@ def read_dot(text):
 
 def read_lines(label):
     """Return the lines that Graphviz draws for a label."""
-    lines = re.split(r"(?<!\\)(?:\\\\)*\\n", label)
-    return [re.sub(r"\\(.)", r"\1", line).replace("&amp;", "&") for line in lines if line]
+    signs = re.findall(r"\\.|[^\\]", label)
+    text = "".join("\n" if sign == r"\n" else sign[-1] for sign in signs)
+    return [line for line in text.replace("&amp;", "&").split("\n") if line]
 
 
 def check_texts(source, form, **options):
@@ -170,3 +171,10 @@ def test_another_tool_reads_the_scxml(process):
     # A character that cannot be seen is an escape.
     assert names == [name.replace("\u200d", "\\u200d") for name in process.stages]
     assert [ids[0]] == [*load(text, format="scxml")().configuration_values]
+
+
+def test_moves_that_stay_in_every_stage_are_in_a_note():
+    """Mermaid has them in a comment once, and not in each box."""
+    text = diagram(TRUST_TRANSFER, stays=True)
+    assert 1 == text.count("support and supervision started")
+    assert re.search("%% in every stage also: .*; support and supervision started; ", text)
