@@ -148,6 +148,9 @@ def _laid_out_elsewhere(text: str, diagram: Diagram) -> str:
     except subprocess.TimeoutExpired:
         reason = f"Graphviz found no layout for it in {TIME_LIMIT} seconds."
         raise _too_large(diagram, reason) from None
+    except subprocess.CalledProcessError as error:
+        said = "".join(error.stderr.splitlines()[-1:]) or f"it ended with {error.returncode}"
+        raise _too_large(diagram, f"Graphviz found no layout for it: {said}.") from None
     return done.stdout
 
 

@@ -105,23 +105,15 @@ class _DiagramPainter:
         """Return the widest layout that fits in a column of text; else the narrowest one."""
         is_large = len(self.diagram.arrows) > MAX_ARROWS_HERE
         column = COLUMN if self.diagram.subtitle is None else CASE_COLUMN
-        for widths in TEXT_WIDTHS[-1:] if is_large else TEXT_WIDTHS:
-            self._measure(widths)
-            layout = lay_out(
-                self.diagram,
-                [
-                    (text.width + extra, text.height + extra)
-                    for text, box in zip(self.box_texts, self.diagram.boxes, strict=True)
-                    for extra in [2 * FINAL_GAP if box.final else 0]
-                ],
-                [(text.width, text.height) if text else None for text in self.arrow_texts],
-                widths.gap,
-            )
+        *wider, narrowest = TEXT_WIDTHS
+        for widths in [] if is_large else wider:
+            layout = self._layout_with(widths)
             if layout.width + 2 * MARGIN <= column:
-                break
-        return layout
+                return layout
+        return self._layout_with(narrowest)
 
-    def _measure(self, widths: TextWidths) -> None:
+    def _layout_with(self, widths: TextWidths) -> Layout:
+        """Return the layout with some widths of texts, which are kept."""
         diagram = self.diagram
         self.box_texts = [
             box_text(box, self.stays.get(box.stage, ()), widths) for box in diagram.boxes
@@ -130,6 +122,16 @@ class _DiagramPainter:
             None if arrow.stays else arrow_text(arrow, diagram.limits, widths)
             for arrow in diagram.arrows
         ]
+        return lay_out(
+            diagram,
+            [
+                (text.width + extra, text.height + extra)
+                for text, box in zip(self.box_texts, diagram.boxes, strict=True)
+                for extra in [2 * FINAL_GAP if box.final else 0]
+            ],
+            [(text.width, text.height) if text else None for text in self.arrow_texts],
+            widths.gap,
+        )
 
     def _draw_heading(self, max_width: float) -> float:
         """Draw the title and the subtitle; return the y at which they end."""
