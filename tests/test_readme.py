@@ -29,10 +29,10 @@ def test_the_readme_has_the_disclaimer():
 
 def test_the_diagram_is_up_to_date(holds):
     """The README contains the diagram of four stages as `diagram` writes it, in its block."""
-    drawn = tf.diagram(tf.TRUST_TRANSFER, stages=FOUR, marks="standard", direction="right")
+    drawn = tf.diagram(tf.TRUST_TRANSFER, stages=FOUR, marks="standard")
     (shown,) = re.findall(r"```mermaid\n(.*?)```", README, re.DOTALL)
     holds(PATH, README.replace(shown, drawn))
-    part = ["--stages", *FOUR, "--marks", "standard", "--direction", "right"]
+    part = ["--stages", *FOUR, "--marks", "standard"]
     assert 0 == main(["diagram", *part, "--check", str(PATH)])
 
 

@@ -15,6 +15,7 @@ import trustflow
 from tests.cli.own import MODULE as SCHOOL
 from trustflow.exchange import save
 from trustflow.sphinx.dark_mode import add_stylesheet, has_dark_mode
+from trustflow.sphinx.diagram import DiagramDirective
 
 CONF = """
 import pathlib, sys
@@ -331,6 +332,8 @@ WRONG = {
     ".. trustflow-diagram:: nowhere_at_all:P": "No module named",
     ".. trustflow-diagram::\n   :stages: trust_alive": "Unknown stage 'trust_alive'.",
     ".. trustflow-diagram::\n   :stages:": "Name at least one stage",
+    ".. trustflow-diagram::\n   :counts: Nowhere": "is not in this casebook",
+    ".. trustflow-diagram::\n   :counts: missing.json": "FileNotFoundError: ",
     ".. trustflow-table::\n   :stages: trust_dead": "Unknown stage 'trust_dead'.",
     ".. trustflow-diagram::\n   :marks: attest": "Unknown mark 'attest'.",
     ".. trustflow-table::\n   :marks: standard, usual": "Unknown mark 'usual'.",
@@ -349,6 +352,7 @@ WRONG = {
     ".. trustflow-diagram:: ./none.csv": "none.csv contains 0 histories. Expected a file with",
     ".. trustflow-diagram:: two.csv\n   :process: empty:P": "has no Process named P",
     ".. trustflow-timeline:: Sandwell\n   :start-at: went_home": "Unknown trigger 'went_home'",
+    ".. trustflow-timeline:: Sandwell\n   :sort: size": "Unknown order of timelines 'size'",
     ".. trustflow-timeline:: Sandwell\n   :process: raises:P": "RuntimeError in ",
 }
 """For each directive with a fault, a part of the message."""
@@ -404,8 +408,10 @@ def test_a_wrong_option_gives_an_error(tmp_path):
         "diagram::\n   :direction: sideways": '"sideways" unknown',
         "diagram::\n   :theme: grey": '"grey" unknown',
         "diagram::\n   :align: top": '"top" unknown',
+        "diagram::\n   :confidence: certain": '"certain" unknown',
         "diagram::\n   :width: wide": '"wide"',
         "timeline::\n   :start-at:": "argument required",
+        "timeline::\n   :sort:": "argument required",
         "timeline::\n   :direction: down": 'unknown option: "direction"',
         "table::\n   :kind: triggers": '"triggers" unknown',
         "table::\n   :theme: auto": 'unknown option: "theme"',
@@ -522,17 +528,69 @@ def test_timelines(project):
 
 .. trustflow-timeline::
    :process: trustflow:TRUST_TRANSFER
+
+.. trustflow-timeline:: Sandwell
+   :brief:
+
+.. trustflow-timeline:: Sandwell
+   :strip:
+
+.. trustflow-timeline:: three.json
+   :sort: days-to:trust_live
 """
     written(project, {"index.rst": index, "page.md": "# P\n", "places.md": "# P\n"})
     assert 1 == build(project, "text")[0]  # two pages are in no toctree
     page = built(project, "text/index.txt")
-    one, two, four, every = re.findall(r"\[[^]]*\]", " ".join(page.split()))
+    one, two, four, every, brief, strip, ordered = re.findall(r"\[[^]]*\]", " ".join(page.split()))
     sandwell = trustflow.casebook.load("Sandwell")
     words = [*parsed(trustflow.timeline(sandwell)).itertext()]
     assert one.startswith(f"[{words[1]}. ")
     assert "[Two trusts]" == two
     assert "4" in four
     assert str(len(trustflow.casebook.histories())) in every
+    for shown, options in ((brief, {"brief": True}), (strip, {"strip": True})):
+        words = [*parsed(trustflow.timeline(sandwell, **options)).itertext()]
+        assert f"[{words[1]}. {words[2]}]" == shown
+    assert "sorted by days from the first event to: Trust live" in ordered
+
+
+SCHOOL_OPTIONS = {"counts": "anna.csv", "process": "places:SCHOOL"}
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "expected"),
+    [
+        ({}, "count=None", True),
+        ({}, "count=1", False),
+        ({"counts": ""}, "count=5, median='about 1 year 2 months'", True),
+        ({"counts": "Sandwell"}, "count=1, median=None", True),
+        ({"counts": "Sandwell"}, "count=2", False),
+        ({**SCHOOL_OPTIONS, "confidence": "any"}, "count=1, median=None", True),
+        (SCHOOL_OPTIONS, "count=1", False),
+        (SCHOOL_OPTIONS, "2 moves not counted: low confidence, or no source", True),
+    ],
+)
+def test_counts_on_a_diagram(school, options, text, expected):
+    """They are of the casebook, of one council, or of a file with the process of the diagram."""
+    directive = SimpleNamespace(source_name=None, options=options, name_or_file=school)
+    assert expected == (text in DiagramDirective.request(directive).content())
+
+
+def test_counts_with_the_process_as_argument(school):
+    """The file of the counts is read with the process that is drawn."""
+    options = {"counts": "anna.csv", "confidence": "any"}
+    directive = SimpleNamespace(source_name="places:SCHOOL", options=options, name_or_file=school)
+    assert "count=1" in DiagramDirective.request(directive).content()
+
+
+@pytest.fixture
+def school(tmp_path, monkeypatch):
+    """Return a function that finds a file as a directive does, in a folder with two files."""
+    events = "Anna,application_received,2024-01-08\nAnna,place_refused,2024-02-01\n"
+    written(tmp_path, {"places.py": SCHOOL, "anna.csv": f"authority,event,on\n{events}"})
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "places", raising=False)
+    return lambda name: tmp_path / name if name.endswith(".csv") else name
 
 
 @pytest.mark.slow

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .process_tables import TABLE_KINDS, Cell, ProcessTable, process_table
     from .rule_facts import rule_facts
     from .svg import PRINT_FONT, png_of
-    from .timelines import TIMELINE_FORMATS, timeline
+    from .timelines import SORTS, TIMELINE_FORMATS, timeline
 else:
     _HOMES = {
         "case_page": "case_page",
@@ -73,6 +73,7 @@ else:
         "rule_facts": "rule_facts",
         "PRINT_FONT": "svg",
         "png_of": "svg",
+        "SORTS": "timelines",
         "TIMELINE_FORMATS": "timelines",
         "timeline": "timelines",
     }
@@ -86,6 +87,7 @@ __all__ = [
     "EXPLORER_DAYS",
     "MARK_CHOICES",
     "PRINT_FONT",
+    "SORTS",
     "TABLE_KINDS",
     "TIMELINE_FORMATS",
     "Cell",

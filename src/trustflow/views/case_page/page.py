@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from ...history import (
 from ...process import ORDINARY, require_process
 from ...queries import HOW_TO_CHECK, bounds_words, days_left, deadlines_of, facts_of, options
 from ...trust_transfer import TRUST_TRANSFER
-from ..diagrams import diagram
+from ..diagrams import HOVER_STYLE, diagram
 from ..duration import day_count_words, duration_words
 from ..fact_rows import fact_rows, record_words
 from ..timelines import timeline
@@ -156,10 +157,19 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
         ),
         "stage_classes": stage_classes(process),
         "diagram": diagram(report, "svg", marks="standard"),
-        "timeline": timeline(report) if history.events or history.inherits else None,
+        "strip": timeline(report, strip=True) if history.events else None,
+        "timeline": _timeline(report) if history.events or history.inherits else None,
         "style": style,
-        "policy": policy(style),
+        "policy": policy(style, HOVER_STYLE),
     }
+
+
+def _timeline(report: Report) -> str | None:
+    """Return the timeline, with fewer events if it is too high; None if it is still too high."""
+    for brief in (False, True):
+        with suppress(InvalidValue):
+            return timeline(report, brief=brief)
+    return None
 
 
 def _values_on(report: Report, day: PartialDate | None) -> dict[str, Any]:
