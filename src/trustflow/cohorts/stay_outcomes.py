@@ -9,7 +9,7 @@ from attrs import frozen
 from .._tables import Table, date_columns, day_count_columns, text_column
 from ..dates import PartialDate
 from ..engine import check
-from ..history import Confidence, weakest
+from ..history import Confidence, members_of, weakest
 from ..process import require_process
 from ..queries import plain_data
 from .day_counts import DayCount, days_between, days_since, median
@@ -102,8 +102,12 @@ def median_days(outcomes: Iterable[Outcome]) -> DayCount | None:
 
     Args:
         outcomes: The stays.
+
+    Raises:
+        InvalidValue: They are not stays.
     """
-    return median([outcome.days for outcome in outcomes if outcome.days is not None])
+    stays = members_of(Outcome, outcomes, "outcomes")
+    return median([stay.days for stay in stays if stay.days is not None])
 
 
 def grouped(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ...]]:
