@@ -145,7 +145,7 @@ fuzz: $(VENV)/installed-proof  ## fuzz the readers and the diagram writers, each
 
 clean:  ## remove every file that make has created
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache
-	@rm -rf docs/casebook docs/process docs/reference
+	@rm -rf docs/casebook docs/examples docs/process docs/reference
 	@rm -rf .import_linter_cache && find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # If a venv cannot be completed, remove it; otherwise the next run would use it.

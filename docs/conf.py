@@ -9,6 +9,13 @@ from trustflow.trust_transfer import TRUST_TRANSFER
 
 sys.path.insert(0, str(Path(__file__).parent))  # for site_pages, in the folder of this file
 
+from site_pages.sphinx_hooks import source_place
+
+# The owner sets these two addresses when the project is published: that of the repository, to
+# which pages and public names then link, and that of the docs, which the page 404 needs.
+REPOSITORY = ""
+html_baseurl = ""
+
 project = "trustflow"
 author = "The trustflow authors"
 version = release = version_of(trustflow.__distribution__)
@@ -47,11 +54,29 @@ html_title = f"trustflow {version}"
 html_copy_source = False
 html_show_copyright = False
 epub_copyright = author
+html_favicon = "_static/favicon.svg"
+html_search_scorer = "scorer.js"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_js_files = ["copy.js"]
 templates_path = ["_templates"]
 html_context = {
+    "html_baseurl": html_baseurl,
     "casebook": trustflow.casebook.version,
     "credit": trustflow.casebook.CREDIT,
     "disclaimer": TRUST_TRANSFER.disclaimer,
 }
+
+if REPOSITORY:
+    extensions.append("sphinx.ext.linkcode")
+    html_theme_options = {
+        "source_repository": REPOSITORY,
+        "source_branch": "main",
+        "source_directory": "docs/",
+    }
+
+
+def linkcode_resolve(domain, info):
+    """Return the address of the source of a public name, or None; Sphinx calls this function."""
+    place = source_place(info["module"], info["fullname"]) if domain == "py" else None
+    return place and f"{REPOSITORY}/blob/main/{place}"

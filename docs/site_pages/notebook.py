@@ -1,0 +1,70 @@
+"""The directive `notebook`, which runs a notebook and shows its cells with their results."""
+
+import json
+from pathlib import Path
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from .gallery import description_of, picture_of
+from .running import run_cell, somewhere
+
+__all__ = ["Notebook", "cells_of", "results_of"]
+
+
+class Notebook(SphinxDirective):
+    """Show the cells of a notebook; the argument is its path from the folder of the document."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Return the texts, the code and the results of the notebook."""
+        name, path = self.env.relfn2path(self.arguments[0])
+        self.env.note_dependency(name)
+        found = nodes.section()
+        names = {}
+        for kind, source in cells_of(Path(path)):
+            if kind == "markdown":
+                lines = StringList(source.splitlines(), name)
+                self.state.nested_parse(lines, 0, found, match_titles=True)
+            else:
+                found += nodes.literal_block(source, source, language="python")
+                found += result_nodes(*results_of(source, names))
+        return found.children
+
+
+def cells_of(path):
+    """Return the kind and the source of each cell of a notebook."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    return [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+
+
+def results_of(source, names):
+    """Run a cell, and return what it printed and the form in which a notebook shows its value.
+
+    The form is a pair of a kind (`svg`, `html` or `text`) and a text, or None without a value.
+    """
+    with somewhere():
+        printed, value = run_cell(source, names)
+    if value is None:
+        return printed, None
+    for kind, method in (("svg", "_repr_svg_"), ("html", "_repr_html_")):
+        if hasattr(value, method):
+            return printed, (kind, getattr(value, method)())
+    return printed, ("text", repr(value))
+
+
+def result_nodes(printed, shown):
+    """Return the nodes of what a cell printed, and of the value that it shows."""
+    kind, text = shown or ("text", "")
+    if kind == "svg":
+        result = [picture_of((text, None), description_of(text))]
+    elif kind == "html":
+        box = f'<div class="notebook-result" tabindex="0">{text}</div>'
+        result = [nodes.raw("", box, format="html")]
+    else:
+        printed += text
+        result = []
+    block = nodes.literal_block(printed, printed, language="text")
+    return [*([nodes.container("", block, classes=["output"])] if printed else []), *result]
