@@ -1,6 +1,8 @@
 // The order of the results of the site's search: guides first, and councils only by their names.
 var Scorer = {
-  score: ([page, , anchor, , score, , kind]) => {
+  score: ([page, title, anchor, , before, , kind]) => {
+    const words = new URLSearchParams(location.search).get("q").trim().toLowerCase();
+    const score = before + (title.toLowerCase().includes(words) ? 10 : 0);
     if (page.startsWith("casebook/")) {
       return kind === "title" && anchor === "" ? score + 20 : score - 1000;
     }

@@ -1,5 +1,6 @@
 """What the build of the docs runs and shows: pictures, outputs, a notebook and public names."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -187,14 +188,16 @@ def test_other_names_have_no_place(module, name):
 def test_the_search_lists_guides_before_councils():
     """A council comes first only if its name is searched for."""
     context = quickjs.Context()
+    context.eval("location = {}; class URLSearchParams { get() { return ' Leeds ' } }")
     context.eval((DOCS / "scorer.js").read_text("utf-8"))
 
-    def score(page, kind, anchor="", before=15):
-        result = [page, "Title", anchor, None, before, "page.md", kind]
-        return context.eval(f"Scorer.score({result})".replace("None", "null"))
+    def score(page, kind, anchor="", before=15, title="Title"):
+        result = [page, title, anchor, None, before, "page.md", kind]
+        return context.eval(f"Scorer.score({json.dumps(result)})")
 
     assert score("guides/record-a-case", "text") > score("reference/case", "text")
     assert score("reference/case", "text", before=5) > score("casebook/leeds", "text", before=40)
-    assert score("reference/case", "text", 5) > score("casebook/leeds", "title", "#timeline", 40)
+    assert score("reference/case", "text") > score("casebook/leeds", "title", "#timeline", 40)
+    assert score("reference/case", "text", title="In Leeds") > score("reference/case", "text")
     assert score("casebook/leeds", "title") > score("guides/record-a-case", "text")
     assert score("questions/what-is-due", "text") > score("changelog", "text", before=40)

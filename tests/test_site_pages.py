@@ -222,7 +222,7 @@ def test_a_bar_shows_the_years_of_each_rule(pages):
     changed = re.findall(
         r"(?:left|right): ([\d.]+)%", table.partition("employee-information-14")[2]
     )
-    assert ["1.2", "60.3"] == changed[:2]
+    assert ["1.2", "60.4"] == changed[:2]
 
 
 def test_pages_are_written_only_when_they_change(tmp_path):

@@ -13,6 +13,8 @@ NOT_RUN = {
     "tracker": "It serves a web page until it is stopped, so it is not run here.",
 }
 """The scripts that the build does not run, and why."""
+PROPER = {word.casefold(): word for word in ("CSV", "November", "Python", "Sandwell", "Spark")}
+"""The words of titles that have capital letters."""
 
 
 def example_pages():
@@ -29,7 +31,8 @@ def page_name(stem):
 
 def title_of(stem):
     """Return the title of the page of a script."""
-    return stem.replace("_", " ").capitalize().replace("csv", "CSV")
+    words = [PROPER.get(word, word) for word in stem.split("_")]
+    return " ".join([words[0][0].upper() + words[0][1:], *words[1:]])
 
 
 def words_of(script):

@@ -15,6 +15,8 @@ from .running import last_value
 __all__ = ["GalleryItem", "shown_by"]
 
 FOLDER = "_images"
+MOST_BESIDE = 600
+"""The width in pixels of the widest picture that is shown beside its code on every wide screen."""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -33,9 +35,10 @@ class GalleryItem(SphinxDirective):
         """Return the code and the picture, side by side."""
         code = "\n".join(self.content)
         block = nodes.literal_block(code, code, language="python")
-        item = nodes.container("", block, classes=["gallery-item"])
         shown = shown_by(code)
         is_page = not isinstance(shown, tuple)
+        wide = ["wide"] if not is_page and width_of(shown[0]) > MOST_BESIDE else []
+        item = nodes.container("", block, classes=["gallery-item", *wide])
         name = f"{self.arguments[0]}.{'html' if is_page else 'svg'}"
         folder = Path(self.env.app.outdir, FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,6 +76,11 @@ def picture_of(pictures, alt):
         width="100%",
         classes=["trustflow-timeline"],
     )
+
+
+def width_of(svg):
+    """Return the width of an SVG in pixels."""
+    return float(ET.fromstring(svg).get("width"))  # noqa: S314 - the text was made here
 
 
 def description_of(svg):

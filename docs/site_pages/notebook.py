@@ -22,16 +22,23 @@ class Notebook(SphinxDirective):
         """Return the texts, the code and the results of the notebook."""
         name, path = self.env.relfn2path(self.arguments[0])
         self.env.note_dependency(name)
-        found = nodes.section()
+        found = section = nodes.section()
         names = {}
         for kind, source in cells_of(Path(path)):
-            if kind == "markdown":
-                lines = StringList(source.splitlines(), name)
-                self.state.nested_parse(lines, 0, found, match_titles=True)
+            if kind == "code":
+                section += nodes.literal_block(source, source, language="python")
+                section += result_nodes(*results_of(source, names))
+            elif source.startswith("#"):
+                self.parse(source, name, found)
+                section = found[-1]
             else:
-                found += nodes.literal_block(source, source, language="python")
-                found += result_nodes(*results_of(source, names))
+                self.parse(source, name, section)
         return found.children
+
+    def parse(self, source, name, parent):
+        """Append the nodes of a cell in Markdown to a node."""
+        lines = StringList(source.splitlines(), name)
+        self.state.nested_parse(lines, 0, parent, match_titles=True)
 
 
 def cells_of(path):

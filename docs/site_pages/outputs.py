@@ -72,4 +72,4 @@ class PublicNames(SphinxDirective):
         found = nodes.container(classes=["public-names"])
         lines = names_tables().splitlines()
         self.state.nested_parse(StringList(lines, self.get_source_info()[0]), 0, found)
-        return found.children
+        return [found]

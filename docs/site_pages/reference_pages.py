@@ -87,7 +87,7 @@ def names_by_page():
         imported = importlib.import_module(module)
         listed = (name for name in imported.__all__ if is_not_in_package(imported, name))
         pages.setdefault(page_of(module), []).extend((module, name) for name in listed)
-    return {page: names for page, names in pages.items() if names}
+    return {page: names for page, names in sorted(pages.items()) if names}
 
 
 @cache
