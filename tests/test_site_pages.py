@@ -17,7 +17,7 @@ from docs.site_pages.example_pages import NOT_RUN
 from docs.site_pages.markdown import escaped, page_name
 from docs.site_pages.reference_pages import public_modules
 from docs.site_pages.sphinx_hooks import make_scrollable
-from trustflow.cli import GROUPS
+from trustflow.cli import GROUPS, LEDGER_COMMANDS
 from trustflow.engine import capital
 
 ROOT = Path(__file__).parents[1]
@@ -189,7 +189,7 @@ def value_at(name):
 def test_every_command_is_in_the_reference(pages):
     """The page shows each command's help as the command prints it, and an example below it."""
     page = pages["reference"]["command"]
-    for name in chain.from_iterable(GROUPS.values()):
+    for name in (*chain.from_iterable(GROUPS.values()), *LEDGER_COMMANDS):
         section = page.partition(f"## trustflow {name}\n\n")[2].partition("\n## ")[0]
         assert section.startswith(f"```text\nusage: trustflow {name} ")
         *_, last = section.partition("```{command-output}\n")[2].split("\n```")[0].splitlines()

@@ -349,6 +349,7 @@ WRONG = {
     ".. trustflow-diagram:: ./none.csv": "none.csv contains 0 histories. Expected a file with",
     ".. trustflow-diagram:: two.csv\n   :process: empty:P": "has no Process named P",
     ".. trustflow-timeline:: Sandwell\n   :start-at: went_home": "Unknown trigger 'went_home'",
+    ".. trustflow-timeline:: Sandwell\n   :sort: size": "Unknown order of timelines 'size'",
     ".. trustflow-timeline:: Sandwell\n   :process: raises:P": "RuntimeError in ",
 }
 """For each directive with a fault, a part of the message."""
@@ -406,6 +407,7 @@ def test_a_wrong_option_gives_an_error(tmp_path):
         "diagram::\n   :align: top": '"top" unknown',
         "diagram::\n   :width: wide": '"wide"',
         "timeline::\n   :start-at:": "argument required",
+        "timeline::\n   :sort:": "argument required",
         "timeline::\n   :direction: down": 'unknown option: "direction"',
         "table::\n   :kind: triggers": '"triggers" unknown',
         "table::\n   :theme: auto": 'unknown option: "theme"',
@@ -522,17 +524,30 @@ def test_timelines(project):
 
 .. trustflow-timeline::
    :process: trustflow:TRUST_TRANSFER
+
+.. trustflow-timeline:: Sandwell
+   :brief:
+
+.. trustflow-timeline:: Sandwell
+   :strip:
+
+.. trustflow-timeline:: three.json
+   :sort: days-to:trust_live
 """
     written(project, {"index.rst": index, "page.md": "# P\n", "places.md": "# P\n"})
     assert 1 == build(project, "text")[0]  # two pages are in no toctree
     page = built(project, "text/index.txt")
-    one, two, four, every = re.findall(r"\[[^]]*\]", " ".join(page.split()))
+    one, two, four, every, brief, strip, ordered = re.findall(r"\[[^]]*\]", " ".join(page.split()))
     sandwell = trustflow.casebook.load("Sandwell")
     words = [*parsed(trustflow.timeline(sandwell)).itertext()]
     assert one.startswith(f"[{words[1]}. ")
     assert "[Two trusts]" == two
     assert "4" in four
     assert str(len(trustflow.casebook.histories())) in every
+    for shown, options in ((brief, {"brief": True}), (strip, {"strip": True})):
+        words = [*parsed(trustflow.timeline(sandwell, **options)).itertext()]
+        assert f"[{words[1]}. {words[2]}]" == shown
+    assert "sorted by days from the first event to: Trust live" in ordered
 
 
 @pytest.mark.slow

@@ -10,7 +10,6 @@ __all__ = ["EXAMPLES", "NOT_RUN", "example_pages"]
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NOT_RUN = {
     "check_on_spark": "It needs a JDK, so it is not run here.",
-    "tracker": "It serves a web page until it is stopped, so it is not run here.",
 }
 """The scripts that the build does not run, and why."""
 PROPER = {word.casefold(): word for word in ("CSV", "November", "Python", "Sandwell", "Spark")}
@@ -56,6 +55,9 @@ def list_of(scripts):
         "",
         "Each script runs without changes, and its page shows what it prints.",
         "The scripts are in the folder `examples/` of the repository.",
+        "Two examples are folders of their own: `examples/tracker/` is",
+        "[a tracker for many people](../guides/web-apps.md#a-tracker-for-many-people), and",
+        "`examples/django_store/` keeps [a ledger in Django](../guides/django.md).",
         "",
         "| Script | What it does |",
         "| --- | --- |",

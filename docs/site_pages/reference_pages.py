@@ -14,7 +14,7 @@ from itertools import chain
 from sphinx.pycode import ModuleAnalyzer
 
 import trustflow
-from trustflow.cli import GROUPS, main
+from trustflow.cli import GROUPS, LEDGER_COMMANDS, main
 
 from .markdown import escaped
 
@@ -29,11 +29,17 @@ MODULES = (
     "exchange.calendar",
     "process",
     "bulk",
+    "ledger",
     "testing",
 )
 """The modules from which users import, besides the package itself."""
 SHORT_LINK = re.compile(r"\[(\w+)\]\[\]")
 """A link in a docstring to another public name."""
+LEDGER = (
+    "ledger init --ledger office.db",
+    "ledger import Devon --ledger office.db --recorded-by 'A. Officer'",
+)
+BY = "--recorded-by 'Data officer'"
 CALLS = {
     "new": ["new case.json Barchester --ongoing"],
     "record": [
@@ -64,6 +70,21 @@ CALLS = {
     "legs": ["legs direction-to-live"],
     "outcomes": ["outcomes commissioner_review"],
     "bulk": ["bulk log.csv -o -"],
+    "ledger": ["ledger init --ledger office.db"],
+    "ledger init": ["ledger init --ledger office.db"],
+    "ledger import": [*LEDGER[:1], "ledger import Bradford Devon --ledger office.db"],
+    "ledger export": [*LEDGER, "ledger export --ledger office.db -o office.json"],
+    "ledger backup": [*LEDGER, "ledger backup copy.db --ledger office.db"],
+    "ledger log": [*LEDGER, "ledger log --ledger office.db"],
+    "ledger recheck": [*LEDGER, "ledger recheck --ledger office.db"],
+    "ledger redact": [
+        *LEDGER,
+        f"ledger redact Devon 'A. Officer' --ledger office.db {BY} --reason 'request of 5 June'",
+    ],
+    "ledger remove": [
+        *LEDGER,
+        f"ledger remove Devon -o devon.json --ledger office.db {BY} --reason closed",
+    ],
 }
 """For each command, the command lines of its example; the output of the last one is shown."""
 
@@ -141,10 +162,20 @@ def entry(module, name):
     """Return the autodoc directive for a name."""
     value = getattr(importlib.import_module(module), name)
     if inspect.isclass(value):
-        return f".. autoclass:: {module}.{name}\n   :members:"
+        inherited = "\n   :inherited-members:" if has_private_base(module, value) else ""
+        return f".. autoclass:: {module}.{name}\n   :members:{inherited}"
     if inspect.isroutine(value):
         return f".. autofunction:: {module}.{name}"
     return f".. py:data:: {module}.{name}\n\n   {value_docstring(name)}"
+
+
+def has_private_base(module, value):
+    """Return whether a class has a base that its package does not export."""
+    exported = vars(importlib.import_module(module)).values()
+    return any(
+        base.__module__.startswith(f"{module}.") and base not in exported
+        for base in value.__mro__[1:]
+    )
 
 
 def value_docstring(name):
@@ -169,7 +200,7 @@ def command_page():
         "Below the help is an example, with its output on 29 November 2026.",
         "`history.json` contains the history of Sandwell, and `log.csv` two made-up cases.",
     ]
-    for name in ("", *chain.from_iterable(GROUPS.values())):
+    for name in ("", *chain.from_iterable(GROUPS.values()), *LEDGER_COMMANDS):
         lines += ["", f"## trustflow {name}".rstrip(), "", "```text", help_of(name), "```"]
         if name in CALLS:
             calls = (f"trustflow {words}" for words in CALLS[name])
@@ -182,7 +213,7 @@ def help_of(name):
     os.environ |= {"COLUMNS": "80", "NO_COLOR": "1"}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
-        main([*filter(None, [name]), "--help"])
+        main([*name.split(), "--help"])
     return printed.getvalue().rstrip()
 
 

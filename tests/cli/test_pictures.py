@@ -198,6 +198,13 @@ def test_timelines(capsys, history, tmp_path):
     assert 0 == main(["timeline", "--all", "--align", "trust_went_live", "-o", path])
     assert 0 == main(["timeline", "--all", "--align", "trust_went_live", "--check", path])
     assert 1 == main(["timeline", "--all", "--check", path])
+    capsys.readouterr()
+    for option, value in {"brief": True, "strip": True, "sort": "length"}.items():
+        words = [f"--{option}"] if value is True else [f"--{option}", value]
+        assert 0 == main(["timeline", history, *words])
+        assert timeline(short_history(), **{option: value}) == capsys.readouterr().out
+    assert 2 == main(["timeline", history, "--sort", "size"])
+    assert "Expected one of" in capsys.readouterr().err
     assert 2 == main(["timeline"])
     assert 2 == main(["timeline", "Sandwell", "--all"])
 

@@ -112,6 +112,7 @@ WRITERS = {
     },
     "page": of_report(tf.case_page),
     "timeline": of_report(tf.timeline),
+    "strip": of_report(lambda report: tf.timeline(report, strip=True)),
     "timelines": of_report(
         lambda report: tf.timeline([report.history] * 2, process=report.process)
     ),
@@ -139,7 +140,9 @@ def test_no_text_changes_the_structure(name, text):
     assert structure_of(WRITERS[name]("harmless")) == structure_of(WRITERS[name](text))
 
 
-@pytest.mark.parametrize("name", ["svg of a process", "svg of a case", "timeline", "timelines"])
+@pytest.mark.parametrize(
+    "name", ["svg of a process", "svg of a case", "timeline", "strip", "timelines"]
+)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_pictures_have_only_shapes_and_words(name, text):
     """A picture is XML whose elements are shapes and texts, however its words are broken."""

@@ -822,6 +822,8 @@ def test_every_colour_of_a_picture_has_a_dark_one():
     """Every colour of a diagram or a timeline has a dark colour for dark screens."""
     page = tf.case_page(SANDWELL)
     used = set(re.findall(r' (?:fill|stroke)="(#[0-9a-f]{6})"', page))
+    # The black of names in bars stays black, because bars are lighter on dark screens.
+    used.remove("#000000")
     assert used <= set(dark_colours())
     for colour in used:
         assert f'.picture [fill="{colour}"]' in style_sheet()

@@ -16,7 +16,7 @@ from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views import timeline
 from trustflow.views.svg.palette import LIGHT
 from trustflow.views.timelines.model import lane_of
-from trustflow.views.timelines.multiple import align
+from trustflow.views.timelines.row_order import align
 from trustflow.views.timelines.time_axis import grid_days
 
 
@@ -218,7 +218,8 @@ def test_low_confidence_is_drawn_differently():
     svg = timeline(short_history())
     dashed = [circle for circle in elements(svg, "circle") if circle.get("stroke-dasharray")]
     assert 2 == len(dashed)  # the marker of the event, and that in the legend
-    assert "commissioner appointed (A. Person) · low confidence" in words_of(svg)
+    words = "commissioner appointed (A. Person) → Commissioner review · low confidence"
+    assert words in words_of(svg)
 
 
 def test_a_due_day_is_joined_to_what_met_it():

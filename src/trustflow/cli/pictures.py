@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..cohorts import arrow_labels
 from ..views import (
     DIAGRAM_FORMATS,
+    SORTS,
     TABLE_KINDS,
     TIMELINE_FORMATS,
     Direction,
@@ -93,6 +94,19 @@ def add(commands: Any) -> None:
         metavar="TRIGGER",
         help="count the years from this event, such as trust_went_live",
     )
+    parser.add_argument(
+        "--brief", action="store_true", help="show only the events that moved the stage"
+    )
+    parser.add_argument(
+        "--sort",
+        metavar="ORDER",
+        help=f"sort the rows: {', '.join(SORTS)} or days-to:STAGE, such as days-to:trust_live",
+    )
+    parser.add_argument(
+        "--strip",
+        action="store_true",
+        help="draw the stages only: one council as a low strip, several as low rows",
+    )
     add_delivery(parser, TIMELINE_FORMATS, default="svg")
     add_reading(parser)
 
@@ -153,6 +167,9 @@ def _timeline(options: argparse.Namespace) -> int:
         histories[0] if len(histories) == 1 else histories,
         file_format,
         align=options.align,
+        brief=options.brief,
+        sort=options.sort,
+        strip=options.strip,
         dark=options.dark,
         process=options.process,
     )

@@ -32,11 +32,17 @@ class TimelineRequest:
             none, the whole casebook.
         trigger: The trigger of the event at which each row starts; None for one time axis.
         process: The location of the process; None for the trust transfer.
+        brief: Whether only the events that moved the stage are shown.
+        sort: The order of the rows; None for that of the sources.
+        strip: Whether only the stages are shown, as a low strip or low rows.
     """
 
     sources: tuple[str | Path, ...]
     trigger: str | None
     process: str | None
+    brief: bool = False
+    sort: str | None = None
+    strip: bool = False
 
     def content(self) -> str:
         """Return the timeline as one text."""
@@ -44,19 +50,29 @@ class TimelineRequest:
 
     def svg(self, *, dark: bool) -> str:
         """Return the timeline as SVG."""
-        return timeline(self._drawn(), align=self.trigger, dark=dark, process=self._process())
+        picture: str = timeline(self._drawn(), **self._options(dark=dark))
+        return picture
 
     def png(self, *, dark: bool) -> bytes:
         """Return the timeline as PNG."""
-        return timeline(
-            self._drawn(), "png", align=self.trigger, dark=dark, process=self._process()
-        )
+        picture: bytes = timeline(self._drawn(), "png", **self._options(dark=dark))
+        return picture
 
     def description(self) -> str:
         """Return the title of the timeline and its description."""
         picture = ET.fromstring(self.content())  # noqa: S314 - the text was made here
         title, description = ("".join(element.itertext()) for element in picture[:2])
         return f"{title}. {description}"
+
+    def _options(self, *, dark: bool) -> dict[str, Any]:
+        return {
+            "align": self.trigger,
+            "brief": self.brief,
+            "sort": self.sort,
+            "strip": self.strip,
+            "dark": dark,
+            "process": self._process(),
+        }
 
     def _process(self) -> Process:
         return process_at(self.process)
@@ -83,8 +99,11 @@ class TimelineDirective(PictureDirective):
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {
         **PictureDirective.option_spec,
+        "brief": directives.flag,
         "process": directives.unchanged_required,
+        "sort": directives.unchanged_required,
         "start-at": directives.unchanged_required,
+        "strip": directives.flag,
     }
 
     def request(self) -> TimelineRequest:
@@ -94,4 +113,7 @@ class TimelineDirective(PictureDirective):
             sources=tuple(map(self.name_or_file, lines)),
             trigger=self.options.get("start-at"),
             process=self.options.get("process"),
+            brief="brief" in self.options,
+            sort=self.options.get("sort"),
+            strip="strip" in self.options,
         )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .process_location import is_process_location, process_at
     from .process_tables import TABLE_KINDS, Cell, ProcessTable, process_table
     from .svg import PRINT_FONT, png_of
-    from .timelines import TIMELINE_FORMATS, timeline
+    from .timelines import SORTS, TIMELINE_FORMATS, timeline
 else:
     _HOMES = {
         "case_page": "case_page",
@@ -68,6 +68,7 @@ else:
         "process_table": "process_tables",
         "PRINT_FONT": "svg",
         "png_of": "svg",
+        "SORTS": "timelines",
         "TIMELINE_FORMATS": "timelines",
         "timeline": "timelines",
     }
@@ -80,6 +81,7 @@ __all__ = [
     "DIAGRAM_FORMATS",
     "MARK_CHOICES",
     "PRINT_FONT",
+    "SORTS",
     "TABLE_KINDS",
     "TIMELINE_FORMATS",
     "Cell",

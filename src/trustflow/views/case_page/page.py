@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -157,10 +158,19 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
         ),
         "stage_classes": stage_classes(process),
         "diagram": diagram(report, "svg", marks="standard"),
-        "timeline": timeline(report) if history.events or history.inherits else None,
+        "strip": timeline(report, strip=True) if history.events else None,
+        "timeline": _timeline(report) if history.events or history.inherits else None,
         "style": style,
         "policy": policy(style),
     }
+
+
+def _timeline(report: Report) -> str | None:
+    """Return the timeline, with fewer events if it is too high; None if it is still too high."""
+    for brief in (False, True):
+        with suppress(InvalidValue):
+            return timeline(report, brief=brief)
+    return None
 
 
 def _values_on(report: Report, day: PartialDate | None) -> dict[str, Any]:

@@ -6,12 +6,14 @@ from .canvas import PRINT_FONT, WEB_FONT, Canvas, Font, png_of
 from .heading import MARGIN, draw_heading
 from .notebook import Png, Svg
 from .palette import DARK, LIGHT, Palette, palette, stage_colours
+from .size import MAX_SIDE, require_readable
 from .text import balanced, plain, text_width, wrapped, xml_text
 
 __all__ = [
     "DARK",
     "LIGHT",
     "MARGIN",
+    "MAX_SIDE",
     "PRINT_FONT",
     "WEB_FONT",
     "Canvas",
@@ -24,6 +26,7 @@ __all__ = [
     "palette",
     "plain",
     "png_of",
+    "require_readable",
     "stage_colours",
     "text_width",
     "wrapped",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from .model import lane_of
 from .output import TIMELINE_FORMATS, timeline
+from .row_order import SORTS
 
 __all__ = [
+    "SORTS",
     "TIMELINE_FORMATS",
     "lane_of",
     "timeline",

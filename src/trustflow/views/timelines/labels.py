@@ -6,23 +6,27 @@ from attrs import frozen
 
 from ..svg import balanced, wrapped
 from .model import EventMarker, Lane, Tick
+from .stage_names import ELLIPSIS, cut_to
 
 __all__ = [
-    "DATE_SIZE",
     "DATE_WIDTH",
     "LINE_HEIGHT",
-    "WORDS_SIZE",
+    "TEXT_SIZE",
     "WORDS_WIDTH",
     "Label",
     "labels_of",
 ]
 
-WORDS_SIZE, DATE_SIZE = 12, 11.5
-"""The font sizes of the words and of the dates, in pixels."""
-DATE_WIDTH, WORDS_WIDTH = 140, 400
+TEXT_SIZE = 12
+"""The font size of all texts but the heading, in pixels. No text is smaller."""
+DATE_WIDTH, WORDS_WIDTH = 108, 330
 """The widths of the column of dates and of the column of words, in pixels."""
-LINE_HEIGHT = 1.28
-"""The distance between two lines of text, as a multiple of the font size."""
+LINE_HEIGHT = TEXT_SIZE * 1.28
+"""The distance between two lines of text, in pixels."""
+
+
+MAX_LINES = 6
+"""The greatest number of lines with the words of one event."""
 
 
 @frozen(kw_only=True)
@@ -33,36 +37,52 @@ class Label:
         item: The event or due day.
         date: The date of the item, broken into lines.
         words: The words of the item, broken into lines.
+        is_heavy: Whether the words are bold, because the event moved the stage.
     """
 
     item: EventMarker | Tick
     date: tuple[str, ...]
     words: tuple[str, ...]
+    is_heavy: bool
 
     @property
     def height(self) -> float:
         """The height of the label, in pixels."""
-        lines = max(len(self.date) * DATE_SIZE, len(self.words) * WORDS_SIZE)
-        return lines * LINE_HEIGHT + 5
+        return max(len(self.date), len(self.words)) * LINE_HEIGHT + 5
 
 
-def labels_of(lane: Lane) -> list[Label]:
-    """Return the labels of all events and due days of a lane, sorted by date."""
-    markers = *lane.inherited, *lane.markers
-    events = [_label(marker, _event_words(marker)) for marker in markers]
-    due_days = [_label(tick, tick.words) for tick in lane.ticks]
+def labels_of(lane: Lane, *, brief: bool = False) -> list[Label]:
+    """Return the labels of all events and due days of a lane, sorted by date.
+
+    Args:
+        lane: The lane.
+        brief: Whether only events that moved the stage have a label.
+    """
+    markers = lane.moves if brief else (*lane.inherited, *lane.markers)
+    events = [_label(marker, _event_words(marker), is_heavy=marker.is_move) for marker in markers]
+    due_days = [] if brief else [_label(tick, tick.words) for tick in lane.ticks]
     return sorted([*events, *due_days], key=lambda label: label.item.middle)
 
 
-def _label(item: EventMarker | Tick, words: str) -> Label:
+def _label(item: EventMarker | Tick, words: str, *, is_heavy: bool = False) -> Label:
     return Label(
         item=item,
-        date=balanced(item.date, DATE_SIZE, DATE_WIDTH - 12),
-        words=wrapped(words, WORDS_SIZE, WORDS_WIDTH),
+        date=balanced(item.date, TEXT_SIZE, DATE_WIDTH - 10),
+        words=_few(wrapped(words, TEXT_SIZE, WORDS_WIDTH, bold=is_heavy), is_heavy=is_heavy),
+        is_heavy=is_heavy,
     )
 
 
+def _few(lines: tuple[str, ...], *, is_heavy: bool) -> tuple[str, ...]:
+    """Return lines, the last of which has an ellipsis if there are more. The tooltip has all."""
+    if len(lines) <= MAX_LINES:
+        return lines
+    *first, last = lines[:MAX_LINES]
+    return *first, cut_to(f"{last}{ELLIPSIS}", TEXT_SIZE, WORDS_WIDTH, bold=is_heavy)
+
+
 def _event_words(marker: EventMarker) -> str:
+    stage = "" if marker.moved_to is None else f" → {marker.moved_to}"
     confidence = " · low confidence" if marker.low_confidence else ""
     refusal = " · not allowed in that stage" if marker.is_refused else ""
-    return f"{marker.words}{confidence}{refusal}"
+    return f"{marker.words}{stage}{confidence}{refusal}"

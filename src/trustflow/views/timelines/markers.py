@@ -18,7 +18,8 @@ __all__ = ["OPEN_END", "LegendEntry", "MarkerPainter", "legend"]
 
 OPEN_END = 13
 """The length of the dotted line that marks the open side of a date, in pixels."""
-RADIUS, HALF_DIAMOND = 4.0, 5.4
+RADIUS, MOVE_RADIUS, HALF_DIAMOND = 3.2, 5.2, 5.4
+CROSS = 4.0
 MIN_RANGE = 2
 """The shortest range that is drawn, in pixels. A marker would hide a shorter range."""
 
@@ -26,7 +27,8 @@ MIN_RANGE = 2
 class LegendEntry(StrEnum):
     """An entry of the legend of a timeline; its value is the text of the entry."""
 
-    EVENT = "event"
+    MOVE = "event that moved the stage"
+    EVENT = "other event"
     RECORD_END = "the record ends"
     RANGE = "date not known exactly"
     LOW_CONFIDENCE = "low confidence"
@@ -36,24 +38,41 @@ class LegendEntry(StrEnum):
     LATE = "due day, met late or without a record that it was met"
 
 
-def legend(lane: Lane) -> Iterator[LegendEntry]:
-    """Yield the legend entries for the kinds of marker that a lane contains."""
-    if lane.markers:
+DISCS = {
+    LegendEntry.MOVE,
+    LegendEntry.EVENT,
+    LegendEntry.LOW_CONFIDENCE,
+    LegendEntry.INHERITED,
+}
+"""The entries that a disc explains."""
+
+
+def legend(lane: Lane, *, brief: bool = False) -> Iterator[LegendEntry]:
+    """Yield the legend entries for the kinds of marker that the timeline of a lane shows.
+
+    Args:
+        lane: The lane.
+        brief: Whether only events that moved the stage are shown.
+    """
+    markers = lane.moves if brief else (*lane.inherited, *lane.markers)
+    if lane.moves:
+        yield LegendEntry.MOVE
+    if any(not (marker.is_move or marker.is_refused) for marker in markers):
         yield LegendEntry.EVENT
     if lane.markers and not lane.is_abolished:
         yield LegendEntry.RECORD_END
-    markers = *lane.inherited, *lane.markers
     if any(marker.days[0] != marker.days[1] for marker in markers):
         yield LegendEntry.RANGE
     if any(marker.low_confidence for marker in markers):
         yield LegendEntry.LOW_CONFIDENCE
-    if lane.inherited:
+    if any(marker.is_inherited for marker in markers):
         yield LegendEntry.INHERITED
-    if any(marker.is_refused for marker in lane.markers):
+    if any(marker.is_refused for marker in markers):
         yield LegendEntry.REFUSED
-    if any(not tick.is_late for tick in lane.ticks):
+    ticks = () if brief else lane.ticks
+    if any(not tick.is_late for tick in ticks):
         yield LegendEntry.DUE
-    if any(tick.is_late for tick in lane.ticks):
+    if any(tick.is_late for tick in ticks):
         yield LegendEntry.LATE
 
 
@@ -81,8 +100,13 @@ class MarkerPainter:
         if marker.is_refused:
             self._draw_cross(x, middle)
         else:
-            low_confidence, is_hollow = marker.low_confidence, marker.is_inherited
-            self._draw_disc(x, middle, low_confidence=low_confidence, is_hollow=is_hollow)
+            self._draw_disc(
+                x,
+                middle,
+                radius=MOVE_RADIUS if marker.is_move else RADIUS,
+                low_confidence=marker.low_confidence,
+                is_hollow=marker.is_inherited,
+            )
 
     def draw_tick(self, tick: Tick, x: float, ends: tuple[float, float]) -> None:
         """Draw a due day, and its range if the exact day is not known."""
@@ -105,10 +129,14 @@ class MarkerPainter:
 
     def draw_legend_entry(self, entry: LegendEntry, x: float, y: float) -> None:
         """Draw the marker that an entry of the legend explains."""
-        if entry in {LegendEntry.EVENT, LegendEntry.LOW_CONFIDENCE, LegendEntry.INHERITED}:
-            low_confidence = entry is LegendEntry.LOW_CONFIDENCE
-            is_hollow = entry is LegendEntry.INHERITED
-            self._draw_disc(x, y, low_confidence=low_confidence, is_hollow=is_hollow)
+        if entry in DISCS:
+            self._draw_disc(
+                x,
+                y,
+                radius=MOVE_RADIUS if entry is LegendEntry.MOVE else RADIUS,
+                low_confidence=entry is LegendEntry.LOW_CONFIDENCE,
+                is_hollow=entry is LegendEntry.INHERITED,
+            )
         elif entry is LegendEntry.RANGE:
             self._draw_range(x, (y - 6, y + 6), self.colours.line)
         elif entry is LegendEntry.RECORD_END:
@@ -132,14 +160,16 @@ class MarkerPainter:
         points = ((x, y + 4 * sign), (x, y + OPEN_END * sign))
         self.canvas.line(points, stroke=colour, stroke_width=1.6, stroke_dasharray="1.6 2.4")
 
-    def _draw_disc(self, x: float, y: float, *, low_confidence: bool, is_hollow: bool) -> None:
+    def _draw_disc(
+        self, x: float, y: float, *, radius: float, low_confidence: bool, is_hollow: bool
+    ) -> None:
         """Draw an event: a disc, hollow if inherited, hollow and dashed if of low confidence."""
         is_filled = not (low_confidence or is_hollow)
         self.canvas.shape(
             "circle",
             cx=x,
             cy=y,
-            r=RADIUS,
+            r=radius,
             fill=self.colours.line if is_filled else self.colours.background,
             stroke=self.colours.line,
             stroke_width=1.4,
@@ -149,7 +179,7 @@ class MarkerPainter:
     def _draw_cross(self, x: float, y: float) -> None:
         """Draw an event that the process does not allow."""
         for slope in (-1, 1):
-            points = ((x - RADIUS, y - RADIUS * slope), (x + RADIUS, y + RADIUS * slope))
+            points = ((x - CROSS, y - CROSS * slope), (x + CROSS, y + CROSS * slope))
             self.canvas.line(points, stroke=self.colours.alarm, stroke_width=2.2)
 
     def _draw_diamond(self, x: float, y: float, *, is_late: bool) -> None:

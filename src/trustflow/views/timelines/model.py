@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -52,6 +52,8 @@ class Stretch:
         ends: The first and last day on which the stay can have ended. For the last stay, the day
             on which the record ends, or those on which the authority was abolished.
         tooltip: The lines of the tooltip: the stage, the dates of the stay and its length.
+        inner: The first and last day between which no other stretch covers the bar, so that the
+            name of the stage can be read there. The last can be before the first.
     """
 
     stage: str
@@ -61,6 +63,7 @@ class Stretch:
     begins: DayRange
     ends: DayRange
     tooltip: tuple[str, ...]
+    inner: DayRange
 
 
 @frozen(kw_only=True)
@@ -78,6 +81,8 @@ class EventMarker:
         is_refused: Whether the process refuses the event in its stage.
         tooltip: The lines of the tooltip: the event, its date, sources, note and findings.
         is_inherited: Whether the event is one of the authority that this one replaced.
+        is_move: Whether a stay begins with the event, or the authority was abolished by it.
+        moved_to: The label of the stage that begins with the event.
     """
 
     days: DayRange
@@ -89,6 +94,8 @@ class EventMarker:
     is_refused: bool
     tooltip: tuple[str, ...]
     is_inherited: bool = False
+    is_move: bool = False
+    moved_to: str | None = None
 
     @property
     def middle(self) -> float:
@@ -159,6 +166,20 @@ class Lane:
         return self.report.replay.abolished_by is not None
 
     @property
+    def visible_stretches(self) -> tuple[Stretch, ...]:
+        """The stretches that have a length, and the last one, after which the record ends."""
+        return tuple(
+            each
+            for each in self.stretches
+            if each.begins != each.ends or each is self.stretches[-1]
+        )
+
+    @property
+    def moves(self) -> tuple[EventMarker, ...]:
+        """The events that moved the stage, inherited ones included."""
+        return tuple(marker for marker in (*self.inherited, *self.markers) if marker.is_move)
+
+    @property
     def days(self) -> DayRange:
         """The first and the last day of all events and due days; at least one must exist."""
         ranges = [*(marker.days for marker in self.markers), *(tick.days for tick in self.ticks)]
@@ -173,11 +194,14 @@ def lane_of(report: Report, *, due: bool = True) -> Lane:
         due: Whether due days are shown.
     """
     placed = _placed([*report.history.inherits, *report.history.events])
+    moved_to = _moved_to(report)
     markers = tuple(
-        _step_marker(step, report.process, placed[id(step.event)]) for step in report.steps
+        _with_move(_step_marker(step, report.process, placed[id(step.event)]), step.event, moved_to)
+        for step in report.steps
     )
     inherited = tuple(
-        _inherited_marker(event, report, placed[id(event)]) for event in report.history.inherits
+        _with_move(_inherited_marker(event, report, placed[id(event)]), event, moved_to)
+        for event in report.history.inherits
     )
     # A deadline has a status on the last day of the record. A record without events has no day.
     is_dated = any(_known_days(step.event.on) for step in report.steps)
@@ -204,6 +228,19 @@ def _placed(events: Sequence[Event]) -> dict[int, DayRange]:
         days = _known_days(event.on) or days
         placed[id(event)] = days
     return placed
+
+
+def _moved_to(report: Report) -> dict[int, str | None]:
+    """Map the `id` of each event that moved the stage to the label of the stage it led to."""
+    stages = report.process.stages
+    entered = {id(stay.entered_by): stages[stay.stage].label for stay in report.stays}
+    return {id(report.replay.abolished_by): None, **entered}
+
+
+def _with_move(
+    marker: EventMarker, event: Event, moved_to: Mapping[int, str | None]
+) -> EventMarker:
+    return evolve(marker, is_move=id(event) in moved_to, moved_to=moved_to.get(id(event)))
 
 
 def _step_marker(step: Step, process: Process, days: DayRange) -> EventMarker:
@@ -273,7 +310,10 @@ def _stretches(
     end = (record_end, record_end) if abolished_by is None else placed[id(abolished_by)]
     order, colours = tuple(report.process.stages), stage_colours(report.process)
     spans = pairwise([*begins, end])
-    for stay, ((first, last), (end_first, end_last)) in zip(report.stays, spans, strict=True):
+    # For each stretch, the first day of all later ones.
+    free_to = [*accumulate((first for first, _ in [end, *begins[:0:-1]]), min)][::-1]
+    stays = zip(report.stays, spans, strict=True)
+    for index, (stay, ((first, last), (end_first, end_last))) in enumerate(stays):
         # The dates of two events can overlap, but a stretch must not end before it begins.
         ends = max(first, end_first), max(last, end_last)
         label = report.process.stages[stay.stage].label
@@ -285,6 +325,8 @@ def _stretches(
             begins=(first, last),
             ends=ends,
             tooltip=tuple(_stay_tooltip(stay, label, _last_words(abolished_by, record_end))),
+            # Later stretches are drawn over this one, and of events out of order they begin in it.
+            inner=(last, min(ends[0], free_to[index])),
         )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from ...errors import pluralised
 from ..svg import (
     MARGIN,
@@ -14,71 +12,35 @@ from ..svg import (
     Font,
     draw_heading,
     palette,
-    plain,
-    stage_colours,
+    require_readable,
     text_width,
     wrapped,
 )
-from .label_placement import spread
-from .model import EMPTY_DAY, Lane
-from .time_axis import DAYS_PER_YEAR, grid_days
+from .labels import LINE_HEIGHT, TEXT_SIZE
+from .row_axis import LEFT, NAMES_WIDTH, axis_of
+from .single import WIDTH
+from .stage_key import draw_stage_key
+from .stage_names import cut_to, name_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...process import Process
     from ..svg import Palette
-    from .model import Stretch
+    from .model import EventMarker, Stretch
+    from .row_order import AlignedLane, Order
 
-__all__ = ["AlignedLane", "align", "to_svg"]
+__all__ = ["MAX_FULL_ROWS", "to_svg"]
 
-NAME_SIZE, AXIS_SIZE, NUMBER_SIZE = 12.5, 11, 10.5
-ROW_HEIGHT, BAR_HEIGHT = 34, 17
-CHART_WIDTH, NAMES_WIDTH = 780, 230
-
-
-@frozen(kw_only=True)
-class AlignedLane:
-    """A row in the picture of many histories.
-
-    Args:
-        lane: The history that the row shows.
-        zero: The day from which the days of the row are counted; 0 if the rows are not aligned.
-        remark: The text below the name of the authority.
-    """
-
-    lane: Lane
-    zero: float
-    remark: str | None = None
-
-    @property
-    def days(self) -> tuple[float, float]:
-        """The first and the last day of the row, counted from `zero`."""
-        first, last = self.lane.days
-        return first - self.zero, last - self.zero
-
-
-def align(lanes: Sequence[Lane], trigger: str | None) -> tuple[AlignedLane, ...]:
-    """Return the rows of a picture, aligned at the first event with a trigger.
-
-    Histories without such an event are left out, and the others are sorted by its date. If the
-    trigger is None, rows are not aligned and keep their order. Histories without any event are left
-    out.
-
-    Args:
-        lanes: The histories.
-        trigger: The trigger of the event to align at, or None.
-    """
-    with_events = [lane for lane in lanes if lane.markers]
-    if trigger is None:
-        return tuple(AlignedLane(lane=lane, zero=0) for lane in with_events)
-    rows = []
-    for lane in with_events:
-        triggers = [step.event.trigger for step in lane.report.steps]
-        if trigger in triggers:
-            marker = lane.markers[triggers.index(trigger)]
-            rows.append(AlignedLane(lane=lane, zero=marker.middle, remark=marker.date))
-    return tuple(sorted(rows, key=lambda row: row.zero))
+ROW_HEIGHT, BAR_HEIGHT = 42, 19
+THIN_ROW_HEIGHT, THIN_BAR_HEIGHT = 20, 16
+MAX_FULL_ROWS = 88
+"""The greatest number of rows with events; a picture of more rows shows the stages only."""
+MIN_LAST_WIDTH = 4
+"""The least width of the last stage of a row, which can begin on the last day of the record."""
+WAY_OUT = (
+    "Draw fewer histories, or only those with an event that they share, with align=… (or --align)."
+)
 
 
 def to_svg(
@@ -89,6 +51,9 @@ def to_svg(
     total: int,
     dark: bool,
     font: Font = WEB_FONT,
+    brief: bool = False,
+    thin: bool = False,
+    order: Order | None = None,
 ) -> str:
     """Return the timelines of many histories as SVG text.
 
@@ -99,15 +64,26 @@ def to_svg(
         total: The number of all histories, including those that are left out.
         dark: Whether the picture is for a dark page.
         font: The font of all texts.
+        brief: Whether only the events that moved the stage are shown.
+        thin: Whether the rows are low, and show the stages only.
+        order: The order in which the rows are sorted, if the caller chose one.
+
+    Raises:
+        InvalidValue: The picture would be too high to be read.
     """
     painter = _TimelinesPainter(
         rows, Canvas(font), process=process, trigger=trigger, colours=palette(dark=dark)
     )
+    painter.brief, painter.thin, painter.order = brief, thin or len(rows) > MAX_FULL_ROWS, order
     return painter.svg(total)
 
 
 class _TimelinesPainter:
     """Draws the timelines of many histories on a canvas."""
+
+    brief: bool
+    thin: bool
+    order: Order | None
 
     def __init__(
         self,
@@ -120,19 +96,19 @@ class _TimelinesPainter:
     ) -> None:
         self.rows, self.process, self.trigger = rows, process, trigger
         self.colours, self.canvas = colours, canvas
-        # Without rows, an axis of days shows the year of an arbitrary day.
-        start = EMPTY_DAY if trigger is None else 0.0
-        first = min((row.days[0] for row in rows), default=start)
-        last = max((row.days[1] for row in rows), default=start + DAYS_PER_YEAR)
-        margin = max((last - first) * 0.015, 20)
-        self.first, self.last = first - margin, last + margin
-        self.left = MARGIN + NAMES_WIDTH + 14
-        self.width = self.left + CHART_WIDTH + MARGIN
+        self.axis = axis_of([row.days for row in rows], is_aligned=trigger is not None)
+        self.x = self.axis.x
         self.top = 0.0
 
-    def x(self, day: float) -> float:
-        """Return the distance of a day from the left side of the picture, in pixels."""
-        return self.left + CHART_WIDTH * (day - self.first) / (self.last - self.first)
+    @property
+    def row_height(self) -> float:
+        """The height of a row in pixels."""
+        return THIN_ROW_HEIGHT if self.thin else ROW_HEIGHT
+
+    @property
+    def bar_height(self) -> float:
+        """The height of a bar in pixels."""
+        return THIN_BAR_HEIGHT if self.thin else BAR_HEIGHT
 
     def svg(self, total: int) -> str:
         """Return the picture as SVG text.
@@ -141,15 +117,17 @@ class _TimelinesPainter:
             total: The number of all histories, including those that are left out.
         """
         title, subtitle = self._titles(total)
-        self.top = draw_heading(self.canvas, self.colours, title, subtitle, self.width) + 44
-        bottom = self.top + len(self.rows) * ROW_HEIGHT
-        self._draw_grid(bottom)
+        self.top = draw_heading(self.canvas, self.colours, title, subtitle, WIDTH) + 44
+        bottom = self.top + len(self.rows) * self.row_height
+        self.axis.draw(self.canvas, self.colours, self.top, bottom)
         for index, row in enumerate(self.rows):
-            self._draw_row(row, self.top + (index + 0.5) * ROW_HEIGHT)
+            self._draw_row(row, self.top + (index + 0.5) * self.row_height)
+        height = self._draw_legend(bottom + 26)
+        require_readable(WIDTH, height, WAY_OUT)
         names = ", ".join(row.lane.authority for row in self.rows)
         return self.canvas.document(
-            self.width,
-            self._draw_legend(bottom + 34),
+            WIDTH,
+            height,
             title=title,
             description=f"{subtitle} {names}.",
             background=self.colours.background,
@@ -157,140 +135,134 @@ class _TimelinesPainter:
 
     def _titles(self, total: int) -> tuple[str, str]:
         shown = f"{len(self.rows)} of {pluralised(total, 'history')}"
+        order = "" if self.order is None else f", sorted by {self.order.words}"
         if self.trigger is None:
-            return self.process.title, f"{shown}, by date."
+            return self.process.title, f"{shown}, by date{order}."
         title = f"{self.process.title}, aligned at: {self.process.triggers[self.trigger]}"
-        return title, f"{shown} have the event and are shown, in the order of its date."
-
-    def _grid_days(self) -> Iterator[tuple[float, str]]:
-        """Yield the day and the label of each grid line: a date, or years from the event."""
-        if self.trigger is None:
-            # Without a row there is no day to show.
-            yield from grid_days(int(self.first), int(self.last)) if self.rows else ()
-            return
-        first, last = int(self.first // DAYS_PER_YEAR), int(self.last // DAYS_PER_YEAR)
-        for years in range(first, last + 2):
-            sign = "+" if years > 0 else "\N{MINUS SIGN}"
-            yield years * DAYS_PER_YEAR, "0" if years == 0 else f"{sign}{abs(years)} y"
-
-    def _draw_grid(self, bottom: float) -> None:
-        """Draw the grid lines. A label that would overlap the label before it is left out."""
-        labelled_to = -float("inf")
-        for day, text in self._grid_days():
-            x = self.x(day)
-            if not self.left <= x <= self.left + CHART_WIDTH:
-                continue
-            is_zero = self.trigger is not None and day == 0
-            self.canvas.line(
-                ((x, self.top - 6), (x, bottom + 4)),
-                stroke=self.colours.ink if is_zero else self.colours.grid,
-                stroke_width=1.6 if is_zero else 1,
-            )
-            half = text_width(text, AXIS_SIZE) / 2 + 4
-            if x - half < labelled_to and not is_zero:
-                continue
-            fill = self.colours.ink if is_zero else self.colours.quiet
-            point = (x, self.top - 13)
-            self.canvas.text(point, text, size=AXIS_SIZE, fill=fill, bold=is_zero, anchor="middle")
-            labelled_to = x + half
+        order = order or ", in the order of its date"
+        return title, f"{shown} have the event and are shown{order}."
 
     def _draw_row(self, row: AlignedLane, middle: float) -> None:
-        self._draw_name(row, middle)
-        for stretch in row.lane.stretches:
+        with self.canvas.tooltip((row.lane.authority, *filter(None, (row.remark,)))):
+            self._draw_name(row, middle)
+        free_from = float(LEFT)
+        for stretch in row.lane.visible_stretches:
             with self.canvas.tooltip((row.lane.authority, *stretch.tooltip)):
-                self._draw_bar(stretch, row.zero, middle)
-        self._draw_stage_numbers(row, middle)
-        for marker in row.lane.markers:
+                is_last = stretch is row.lane.stretches[-1]
+                self._draw_bar(stretch, row.zero, middle, is_last=is_last)
+                free_from = self._draw_stage_name(stretch, row.zero, middle, free_from)
+        for marker in self._markers(row):
             with self.canvas.tooltip((row.lane.authority, *marker.tooltip)):
-                x = self.x(marker.middle - row.zero)
-                y = middle + BAR_HEIGHT / 2 + 4.5
-                self._draw_event(x, y, low_confidence=marker.low_confidence)
+                x, y = self.x(marker.middle - row.zero), middle + self.bar_height / 2 + 5
+                is_move, low_confidence = marker.is_move, marker.low_confidence
+                self._draw_event(x, y, is_move=is_move, low_confidence=low_confidence)
 
     def _draw_name(self, row: AlignedLane, middle: float) -> None:
-        """Write the name of the authority, and below it the remark of the row."""
+        """Write the name of the authority, and below it the remark of the row.
+
+        A name that needs more lines than the row has is cut.
+        """
+        remark = None if self.thin else row.remark
+        name = row.lane.authority
+        lines = wrapped(name, TEXT_SIZE, NAMES_WIDTH, bold=True)
+        if len(lines) > (2 if remark is None and not self.thin else 1):
+            lines = (cut_to(name, TEXT_SIZE, NAMES_WIDTH, bold=True),)
+        base = middle - (len(lines) + (remark is not None) - 1) * LINE_HEIGHT / 2 + 4.2
         right = MARGIN + NAMES_WIDTH
-        lines = wrapped(row.lane.authority, NAME_SIZE, NAMES_WIDTH, bold=True)
-        count = len(lines) + (row.remark is not None)
-        base = middle - (count - 1) * 7.2 + 4.2
         for line in lines:
             point, fill = (right, base), self.colours.ink
-            self.canvas.text(point, line, size=NAME_SIZE, fill=fill, bold=True, anchor="end")
-            base += 14.4
-        if row.remark is not None:
-            point, fill = (right, base - 1), self.colours.quiet
-            self.canvas.text(point, row.remark, size=AXIS_SIZE, fill=fill, anchor="end")
+            self.canvas.text(point, line, size=TEXT_SIZE, fill=fill, bold=True, anchor="end")
+            base += LINE_HEIGHT
+        if remark is not None:
+            text, fill = cut_to(remark, TEXT_SIZE, NAMES_WIDTH), self.colours.quiet
+            self.canvas.text((right, base), text, size=TEXT_SIZE, fill=fill, anchor="end")
 
-    def _draw_bar(self, stretch: Stretch, zero: float, middle: float) -> None:
-        """Draw the bar of a stretch. If a day is not known exactly, its edge is slanted."""
+    def _draw_bar(self, stretch: Stretch, zero: float, middle: float, *, is_last: bool) -> None:
+        """Draw the bar of a stretch. If a day is not known exactly, its edge is slanted.
+
+        The last stretch is never too short to be seen.
+        """
         (first, last), (end_first, end_last) = stretch.begins, stretch.ends
-        top, bottom = middle - BAR_HEIGHT / 2, middle + BAR_HEIGHT / 2
-        corners = ((first, top), (end_first, top), (end_last, bottom), (last, bottom))
+        top, bottom = middle - self.bar_height / 2, middle + self.bar_height / 2
+        corners = [(first, top), (end_first, top), (end_last, bottom), (last, bottom)]
+        points = [(self.x(day - zero), y) for day, y in corners]
+        if is_last and points[2][0] - points[0][0] < MIN_LAST_WIDTH:
+            points[1:3] = [(points[0][0] + MIN_LAST_WIDTH, y) for y in (top, bottom)]
         self.canvas.polygon(
-            ((self.x(day - zero), y) for day, y in corners),
+            points,
             fill=self.colours.stage(stretch.colour),
             stroke=self.colours.background,
             stroke_width=0.8,
         )
 
-    def _draw_stage_numbers(self, row: AlignedLane, middle: float) -> None:
-        """Write the number of each stage on its bar, or above the bar if it is too short."""
-        short: list[tuple[float, str]] = []
-        for stretch in row.lane.stretches:
-            ends = (sum(stretch.begins) / 2, sum(stretch.ends) / 2)
-            left, right = (self.x(day - row.zero) for day in ends)
-            number = str(stretch.index + 1)
-            if right - left >= text_width(number, NUMBER_SIZE, bold=True) + 5:
-                fill = self.colours.on_stage(stretch.colour)
-                self._draw_number(number, (left + right) / 2, middle + NUMBER_SIZE * 0.36, fill)
-            elif right - left >= 1:
-                short.append(((left + right) / 2, number))
-        sizes = [text_width(number, NUMBER_SIZE, bold=True) + 3 for _, number in short]
-        centres = spread([x for x, _ in short], sizes, self.left, self.left + CHART_WIDTH)
-        for (_, number), x in zip(short, centres, strict=True):
-            self._draw_number(number, x, middle - BAR_HEIGHT / 2 - 2, self.colours.ink)
+    def _draw_stage_name(
+        self, stretch: Stretch, zero: float, middle: float, free_from: float
+    ) -> float:
+        """Write the name of a stage on its bar if it fits, or its number on or above the bar.
 
-    def _draw_number(self, number: str, x: float, base: float, fill: str) -> None:
-        self.canvas.text((x, base), number, size=NUMBER_SIZE, fill=fill, bold=True, anchor="middle")
+        The number above is left out if it would overlap the one before it. Return the x from which
+        the space above the bars is free.
+        """
+        base, fill = middle + TEXT_SIZE * 0.36, self.colours.on_stage(stretch.colour)
+        left, right = (self.x(day - zero) for day in stretch.inner)
+        centre, number = (left + right) / 2, str(stretch.index + 1)
+        text = name_in(stretch.label, TEXT_SIZE, right - left - 6)
+        half = text_width(number, TEXT_SIZE, bold=True) / 2
+        if text is None and right - left >= 2 * half + 3:
+            text = number
+        if text is not None:
+            self._write(text, centre, base, fill)
+        elif not self.thin and right - left >= 1 and centre - half >= free_from:
+            self._write(number, centre, middle - self.bar_height / 2 - 3, self.colours.ink)
+            return centre + half + 3
+        return free_from
+
+    def _write(self, text: str, x: float, base: float, fill: str) -> None:
+        self.canvas.text((x, base), text, size=TEXT_SIZE, fill=fill, bold=True, anchor="middle")
 
     def _draw_legend(self, top: float) -> float:
         """Draw the legend of stages and events; return the height of the picture."""
-        used = {stretch.index for row in self.rows for stretch in row.lane.stretches}
+        used = {stretch.index for row in self.rows for stretch in row.lane.visible_stretches}
+        sides = MARGIN, WIDTH - MARGIN
+        top = draw_stage_key(
+            self.canvas, self.colours, self.process, used, top=top, sides=sides, size=TEXT_SIZE
+        )
+        top += 18
         left = float(MARGIN)
-        colours = stage_colours(self.process).values()
-        every = zip(self.process.stages.values(), colours, strict=True)
-        for index, (stage, colour) in enumerate(every):
-            if index not in used:
-                continue
-            label = plain(stage.label)
-            needed = 30 + text_width(label, AXIS_SIZE)
-            if left + needed > self.width - MARGIN:
-                left, top = float(MARGIN), top + 22
-            fill = self.colours.stage(colour)
-            self.canvas.shape("rect", x=left, y=top - 8, width=22, height=16, rx=3, fill=fill)
-            text_fill = self.colours.on_stage(colour)
-            self._draw_number(str(index + 1), left + 11, top + 3.8, text_fill)
-            point = (left + 28, top + AXIS_SIZE * 0.35)
-            self.canvas.text(point, label, size=AXIS_SIZE, fill=self.colours.quiet)
-            left += needed + 20
-        top += 26
-        left = float(MARGIN)
-        for low_confidence, words in ((False, "event"), (True, "event of low confidence")):
-            self._draw_event(left + 4, top, low_confidence=low_confidence)
-            point = (left + 13, top + AXIS_SIZE * 0.35)
-            self.canvas.text(point, words, size=AXIS_SIZE, fill=self.colours.quiet)
-            left += 13 + text_width(words, AXIS_SIZE) + 20
+        for words, is_move, low_confidence in self._event_kinds():
+            self._draw_event(left + 4, top, is_move=is_move, low_confidence=low_confidence)
+            point = (left + 13, top + TEXT_SIZE * 0.35)
+            self.canvas.text(point, words, size=TEXT_SIZE, fill=self.colours.quiet)
+            left += 13 + text_width(words, TEXT_SIZE) + 20
+        top += 0 if left == MARGIN else 20
         words = "A slanted end: a date not known exactly. The bars end where the record ends."
-        point = (left, top + AXIS_SIZE * 0.35)
-        self.canvas.text(point, words, size=AXIS_SIZE, fill=self.colours.quiet)
+        point = (MARGIN, top + TEXT_SIZE * 0.35)
+        self.canvas.text(point, words, size=TEXT_SIZE, fill=self.colours.quiet)
         return top + 8 + MARGIN * 0.8
 
-    def _draw_event(self, x: float, y: float, *, low_confidence: bool) -> None:
-        """Draw an event: a disc, hollow if its confidence is low."""
+    def _event_kinds(self) -> Iterator[tuple[str, bool, bool]]:
+        """Yield, for each kind of event shown, its words, and whether it is heavy and hollow."""
+        shown = [marker for row in self.rows for marker in self._markers(row)]
+        if any(marker.is_move for marker in shown):
+            yield "event that moved the stage", True, False
+        if not all(marker.is_move for marker in shown):
+            yield "other event", False, False
+        if any(marker.low_confidence for marker in shown):
+            yield "low confidence", False, True
+
+    def _markers(self, row: AlignedLane) -> list[EventMarker]:
+        """Return the events of a row that are shown."""
+        if self.thin:
+            return []
+        return [marker for marker in row.lane.markers if marker.is_move or not self.brief]
+
+    def _draw_event(self, x: float, y: float, *, is_move: bool, low_confidence: bool) -> None:
+        """Draw an event: a disc, larger if it moved the stage, hollow if its confidence is low."""
         self.canvas.shape(
             "circle",
             cx=x,
             cy=y,
-            r=1.9,
+            r=3.6 if is_move else 1.8,
             fill=self.colours.background if low_confidence else self.colours.line,
             stroke=self.colours.line,
             stroke_width=0.8,

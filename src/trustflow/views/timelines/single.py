@@ -12,63 +12,84 @@ from ..svg import (
     WEB_FONT,
     Canvas,
     Font,
-    balanced,
     draw_heading,
     palette,
+    require_readable,
     text_width,
     wrapped,
 )
 from .label_placement import columns_without_overlap, spread
-from .labels import DATE_SIZE, DATE_WIDTH, LINE_HEIGHT, WORDS_SIZE, WORDS_WIDTH, Label, labels_of
+from .labels import DATE_WIDTH, LINE_HEIGHT, TEXT_SIZE, WORDS_WIDTH, Label, labels_of
 from .markers import OPEN_END, MarkerPainter, legend
 from .model import EMPTY_DAY, EventMarker, Tick
+from .stage_bar import BAR_WIDTH, RECORD_END_HEIGHT, draw_stage_bar
 from .time_axis import DAYS_PER_YEAR, grid_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..svg import Palette
-    from .model import Lane, Stretch
+    from .model import Lane
 
-__all__ = ["to_svg"]
+__all__ = ["WIDTH", "to_svg"]
 
-DISCLAIMER_SIZE = 10.5
-AXIS_WIDTH, STAGES_WIDTH, BAR_WIDTH = 52, 140, 22
-"""The widths of three columns: the time axis, the names of the stages, and the bar."""
-MARKER_COLUMN = 11
-"""The distance from one column of markers to the next."""
-LEADER_WIDTH = 92
-"""The width of the space in which lines lead from the markers to their labels."""
-RECORD_END_HEIGHT = 26
-"""The height of the dashed outline that is drawn below the bar."""
-MIN_HEIGHT, MIN_YEAR_HEIGHT = 240, 26
+WIDTH = 838
+"""The width of a picture in pixels: that of a README on GitHub."""
+AXIS_WIDTH = 60
+"""The width of the time axis."""
+BAR_LEFT = MARGIN + AXIS_WIDTH
+LABELS_LEFT = WIDTH - MARGIN - WORDS_WIDTH - DATE_WIDTH
+LEADER_WIDTH = 48
+"""The least width of the space in which lines lead from the markers to their labels."""
+MARKER_COLUMN, COLUMN_GAP = 12, 16
+"""The distance from one column of markers to the next, and from due days to events."""
+MIN_HEIGHT, MIN_YEAR_HEIGHT, MAX_YEARS = 240, 26, 40
+"""The least height of a timeline, and of a year if there are at most so many years."""
+YEAR_LABELS_APART = 20
+"""The least distance from one label of the time axis to the next."""
+WAY_OUT = (
+    "Show only the events that moved the stage with brief=True (or --brief), or only the stages "
+    "with strip=True (or --strip)."
+)
 
 
-def to_svg(lane: Lane, *, dark: bool, font: Font = WEB_FONT) -> str:
-    """Return the timeline of one history as SVG text."""
-    return _TimelinePainter(lane, palette(dark=dark), font).svg()
+def to_svg(lane: Lane, *, dark: bool, font: Font = WEB_FONT, brief: bool = False) -> str:
+    """Return the timeline of one history as SVG text.
+
+    Args:
+        lane: The history.
+        dark: Whether the picture is for a dark page.
+        font: The font of all texts.
+        brief: Whether only the events that moved the stage are shown, without due days.
+
+    Raises:
+        InvalidValue: The picture would be too high to be read.
+    """
+    return _TimelinePainter(lane, palette(dark=dark), font, brief=brief).svg()
 
 
 class _TimelinePainter:
     """Draws the timeline of one history on a canvas."""
 
-    def __init__(self, lane: Lane, colours: Palette, font: Font) -> None:
+    def __init__(self, lane: Lane, colours: Palette, font: Font, *, brief: bool) -> None:
         self.lane, self.colours, self.canvas = lane, colours, Canvas(font)
+        self.brief = brief
         self.painter = MarkerPainter(self.canvas, colours)
-        self.labels = labels_of(lane)
-        days = [label.item.days for label in self.labels] or [(EMPTY_DAY, EMPTY_DAY)]
+        self.labels = labels_of(lane, brief=brief)
+        days = [
+            *(label.item.days for label in self.labels),
+            *(days for stretch in lane.stretches for days in (stretch.begins, stretch.ends)),
+        ] or [(EMPTY_DAY, EMPTY_DAY)]
         first, last = min(first for first, _ in days), max(last for _, last in days)
         margin = max((last - first) // 60, 10)
         self.first, self.last = first - margin, last + margin
-        years = (self.last - self.first) / DAYS_PER_YEAR
+        years = min((self.last - self.first) / DAYS_PER_YEAR, MAX_YEARS)
         label_heights = sum(label.height for label in self.labels)
         heights = label_heights * 1.04, MIN_HEIGHT, years * MIN_YEAR_HEIGHT
-        self.height = max(heights) if self.labels else 0.0
+        is_empty = not (self.labels or lane.stretches)
+        self.height = 0.0 if is_empty else max(heights)
         self.top = 0.0
-        self.bar_left = MARGIN + AXIS_WIDTH + STAGES_WIDTH + 16
         self.columns = self._columns()
-        self.labels_left = max([self.bar_left + BAR_WIDTH, *self.columns]) + LEADER_WIDTH + 8
-        self.width = self.labels_left + DATE_WIDTH + WORDS_WIDTH + MARGIN
 
     def y(self, day: float) -> float:
         """Return the distance of a day from the top of the picture, in pixels."""
@@ -80,9 +101,12 @@ class _TimelinePainter:
         return self.top + self.height + RECORD_END_HEIGHT
 
     def _columns(self) -> list[float]:
-        """Return the x of the marker of each label: due days left of events."""
+        """Return the x of the marker of each label: due days left of events.
+
+        If there are more columns than there is space for, they are closer together.
+        """
         columns = [0.0] * len(self.labels)
-        left = self.bar_left + BAR_WIDTH + 18.0
+        count, gap = 0.0, COLUMN_GAP / MARKER_COLUMN
         for is_tick in (True, False):
             indices = [
                 index
@@ -92,14 +116,17 @@ class _TimelinePainter:
             spans = [self._extent(self.labels[index].item) for index in indices]
             chosen = columns_without_overlap(spans)
             for index, column in zip(indices, chosen, strict=True):
-                columns[index] = left + column * MARKER_COLUMN
+                columns[index] = count + column
             if chosen:
-                left += (max(chosen) + 1) * MARKER_COLUMN + 16
-        return columns
+                count += max(chosen) + 1 + gap
+        left = BAR_LEFT + BAR_WIDTH + 16.0
+        space = LABELS_LEFT - LEADER_WIDTH - left
+        step = min(MARKER_COLUMN, space / max(count, 1))
+        return [left + column * step for column in columns]
 
     def _extent(self, item: EventMarker | Tick) -> tuple[float, float]:
         """Return the y of the upper and of the lower end of a marker."""
-        top, bottom = self.y(item.days[0]) - 5, self.y(item.days[1]) + 5
+        top, bottom = self.y(item.days[0]) - 6, self.y(item.days[1]) + 6
         if isinstance(item, EventMarker):
             top -= OPEN_END * item.is_open_start
             bottom += OPEN_END * item.is_open_end
@@ -110,10 +137,12 @@ class _TimelinePainter:
         report = self.lane.report
         title = case_title(report)
         subtitle = record_words(report)
-        heading_end = draw_heading(self.canvas, self.colours, title, subtitle, self.width)
+        if self.brief:
+            subtitle = f"{subtitle} {self._brief_words()}"
+        heading_end = draw_heading(self.canvas, self.colours, title, subtitle, WIDTH)
         self.top = heading_end + 16
         self._draw_grid()
-        self._draw_stretches()
+        draw_stage_bar(self.canvas, self.colours, self.lane, self.y, BAR_LEFT)
         wanted = [self.y(label.item.middle) for label in self.labels]
         sizes = [label.height for label in self.labels]
         middles = spread(wanted, sizes, self.top, self.bottom)
@@ -123,12 +152,20 @@ class _TimelinePainter:
             with self.canvas.tooltip(label.item.tooltip):
                 self._draw_label(label, column, middle)
         bottom = self._draw_foot()
+        require_readable(WIDTH, bottom, WAY_OUT)
         return self.canvas.document(
-            self.width,
+            WIDTH,
             bottom,
             title=title,
             description=" ".join(self._description()),
             background=self.colours.background,
+        )
+
+    def _brief_words(self) -> str:
+        every = len(self.lane.markers) + len(self.lane.inherited)
+        return (
+            f"Of {pluralised(every, 'event')}, the {len(self.labels)} that moved the stage are "
+            "shown."
         )
 
     def _description(self) -> Iterator[str]:
@@ -147,103 +184,28 @@ class _TimelinePainter:
         """Draw a grid line with a label for each year, quarter or month."""
         if not self.lane.is_dated:
             return
-        for day, text in grid_days(self.first, self.last):
+        apart = YEAR_LABELS_APART * (self.last - self.first) / self.height
+        for day, text in grid_days(self.first, self.last, apart=apart, months_apart=apart):
             y = self.y(day)
-            ends = (MARGIN + AXIS_WIDTH - 4, y), (self.labels_left - LEADER_WIDTH, y)
+            ends = (BAR_LEFT - 4, y), (LABELS_LEFT - LEADER_WIDTH, y)
             self.canvas.line(ends, stroke=self.colours.grid, stroke_width=1)
-            point = (MARGIN, y + DATE_SIZE * 0.35)
-            self.canvas.text(point, text, size=DATE_SIZE, fill=self.colours.quiet)
-
-    # Stages
-
-    def _draw_stretches(self) -> None:
-        """Draw the bar of the stages, and the name of each stage beside it."""
-        stretches = self.lane.stretches
-        last = stretches[-1] if stretches else None
-        # A stretch without length would be invisible, except the last one, which has an outline.
-        shown = [each for each in stretches if each.begins != each.ends or each is last]
-        names = [balanced(each.label, WORDS_SIZE, STAGES_WIDTH, bold=True) for each in shown]
-        wanted = [self._middle(stretch, is_last=stretch is last) for stretch in shown]
-        sizes = [len(lines) * WORDS_SIZE * LINE_HEIGHT + 6 for lines in names]
-        middles = spread(wanted, sizes, self.top, self.bottom)
-        for stretch, lines, want, middle in zip(shown, names, wanted, middles, strict=True):
-            with self.canvas.tooltip(stretch.tooltip):
-                self._draw_bar(stretch)
-                if stretch is last and not self.lane.is_abolished:
-                    self._draw_record_end(stretch)
-                right = self.bar_left - 14
-                points = ((right + 2, middle), (right + 6, middle), (self.bar_left - 1, want))
-                self.canvas.line(points, stroke=self.colours.leader, stroke_width=1)
-                self._draw_name(lines, right, middle)
-
-    def _middle(self, stretch: Stretch, *, is_last: bool) -> float:
-        """Return the y of the middle of a stretch, at which its name should be."""
-        start, end = self.y(sum(stretch.begins) / 2), self.y(sum(stretch.ends) / 2)
-        height = self.y(stretch.ends[1]) - self.y(stretch.begins[0])
-        if is_last and height < RECORD_END_HEIGHT and not self.lane.is_abolished:
-            end += RECORD_END_HEIGHT
-        return (start + end) / 2
-
-    def _draw_record_end(self, stretch: Stretch) -> None:
-        """Draw an outline below the bar: the stage may continue after the record."""
-        top = self.y(stretch.ends[1]) + 2
-        colour = self.colours.stage(stretch.colour)
-        self.painter.draw_record_end(
-            self.bar_left + 0.7, top, BAR_WIDTH - 1.4, RECORD_END_HEIGHT - 4, colour
-        )
-
-    def _draw_name(self, lines: Sequence[str], right: float, middle: float) -> None:
-        """Write the name of a stage on a background that hides the grid lines behind it."""
-        widest = max(text_width(line, WORDS_SIZE, bold=True) for line in lines)
-        height = len(lines) * WORDS_SIZE * LINE_HEIGHT
-        self.canvas.shape(
-            "rect",
-            x=right - widest - 4,
-            y=middle - height / 2,
-            width=widest + 4,
-            height=height,
-            fill=self.colours.background,
-        )
-        base = middle - (len(lines) - 1) * WORDS_SIZE * LINE_HEIGHT / 2 + WORDS_SIZE * 0.35
-        for line in lines:
-            point, fill = (right, base), self.colours.ink
-            self.canvas.text(point, line, size=WORDS_SIZE, fill=fill, bold=True, anchor="end")
-            base += WORDS_SIZE * LINE_HEIGHT
-
-    def _draw_bar(self, stretch: Stretch) -> None:
-        """Draw the part of the bar for a stretch.
-
-        If the day of a start or an end is not known exactly, the edge is slanted: it leads from the
-        first possible day to the last.
-        """
-        (first, last), (end_first, end_last) = stretch.begins, stretch.ends
-        left, right = self.bar_left, self.bar_left + BAR_WIDTH
-        self.canvas.polygon(
-            (
-                (left, self.y(first)),
-                (right, self.y(last)),
-                (right, self.y(end_last)),
-                (left, self.y(end_first)),
-            ),
-            fill=self.colours.stage(stretch.colour),
-            stroke=self.colours.background,
-            stroke_width=1,
-        )
+            point = (MARGIN, y + TEXT_SIZE * 0.35)
+            self.canvas.text(point, text, size=TEXT_SIZE, fill=self.colours.quiet)
 
     # Events and due days
 
     def _draw_leaders(self, middles: Sequence[float]) -> None:
         """Draw a line from each marker to its label."""
         for label, column, middle in zip(self.labels, self.columns, middles, strict=True):
-            y, end = self.y(label.item.middle), self.labels_left
+            y, end = self.y(label.item.middle), LABELS_LEFT
             bend = end - LEADER_WIDTH / 2
             self.canvas.shape(
                 "path",
                 d=f"M {column:.1f} {y:.1f} H {end - LEADER_WIDTH + 4:.1f} C {bend:.1f} {y:.1f} "
                 f"{bend:.1f} {middle:.1f} {end - 6:.1f} {middle:.1f}",
                 fill="none",
-                stroke=self.colours.leader,
-                stroke_width=0.9,
+                stroke=self.colours.outline if label.is_heavy else self.colours.leader,
+                stroke_width=1.5 if label.is_heavy else 0.8,
             )
 
     def _draw_joins(self) -> None:
@@ -276,32 +238,34 @@ class _TimelinePainter:
             fill = self.painter.tick_colour(item)
         else:
             self.painter.draw_event(item, column, ends)
-            fill = self.colours.alarm if item.is_refused else self.colours.ink
+            light = self.colours.alarm if item.is_refused else self.colours.quiet
+            fill = self.colours.ink if label.is_heavy else light
         top = middle - label.height / 2 + 2
         for index, line in enumerate(label.date):
-            point = (self.labels_left, top + (index + 0.85) * DATE_SIZE * LINE_HEIGHT)
-            self.canvas.text(point, line, size=DATE_SIZE, fill=self.colours.quiet)
+            point = (LABELS_LEFT, top + (index + 0.82) * LINE_HEIGHT)
+            date_fill = self.colours.ink if label.is_heavy else self.colours.quiet
+            self.canvas.text(point, line, size=TEXT_SIZE, fill=date_fill)
         for index, line in enumerate(label.words):
-            point = (self.labels_left + DATE_WIDTH, top + (index + 0.82) * WORDS_SIZE * LINE_HEIGHT)
-            self.canvas.text(point, line, size=WORDS_SIZE, fill=fill)
+            point = (LABELS_LEFT + DATE_WIDTH, top + (index + 0.82) * LINE_HEIGHT)
+            self.canvas.text(point, line, size=TEXT_SIZE, fill=fill, bold=label.is_heavy)
 
     # The legend and the disclaimer
 
     def _draw_foot(self) -> float:
         """Draw the legend and the disclaimer; return the height of the picture."""
         bottom, left = self.bottom + 22, float(MARGIN)
-        for entry in legend(self.lane):
-            needed = 18 + text_width(entry, DATE_SIZE)
-            if left + needed > self.width - MARGIN:
-                left, bottom = float(MARGIN), bottom + DATE_SIZE * 1.7
+        for entry in legend(self.lane, brief=self.brief):
+            needed = 18 + text_width(entry, TEXT_SIZE)
+            if left + needed > WIDTH - MARGIN:
+                left, bottom = float(MARGIN), bottom + TEXT_SIZE * 1.7
             self.painter.draw_legend_entry(entry, left + 6, bottom)
-            point = (left + 18, bottom + DATE_SIZE * 0.35)
-            self.canvas.text(point, entry, size=DATE_SIZE, fill=self.colours.quiet)
+            point = (left + 18, bottom + TEXT_SIZE * 0.35)
+            self.canvas.text(point, entry, size=TEXT_SIZE, fill=self.colours.quiet)
             left += needed + 24
-        bottom += 12
+        bottom += 14
         disclaimer = self.lane.report.process.disclaimer or ""
-        for line in wrapped(disclaimer, DISCLAIMER_SIZE, self.width - 2 * MARGIN):
-            bottom += DISCLAIMER_SIZE * LINE_HEIGHT
+        for line in wrapped(disclaimer, TEXT_SIZE, WIDTH - 2 * MARGIN):
+            bottom += LINE_HEIGHT
             point = (MARGIN, bottom)
-            self.canvas.text(point, line, size=DISCLAIMER_SIZE, fill=self.colours.quiet)
+            self.canvas.text(point, line, size=TEXT_SIZE, fill=self.colours.quiet)
         return bottom + MARGIN * 0.7
