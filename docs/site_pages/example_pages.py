@@ -3,8 +3,6 @@
 import ast
 from pathlib import Path
 
-from .markdown import escaped
-
 __all__ = ["EXAMPLES", "NOT_RUN", "example_pages"]
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -64,6 +62,6 @@ def list_of(scripts):
     ]
     for stem, script in scripts.items():
         purpose = words_of(script).partition("\n\n")[0].replace("\n", " ")
-        lines.append(f"| [{title_of(stem)}]({page_name(stem)}.md) | {escaped(purpose)} |")
+        lines.append(f"| [{title_of(stem)}]({page_name(stem)}.md) | {purpose} |")
     lines += ["", "```{toctree}", ":hidden:", "", *map(page_name, scripts), "```"]
     return "\n".join(lines) + "\n"

@@ -63,12 +63,12 @@ def shown_by(code):
 
 
 def picture_of(pictures, alt):
-    """Return the node of a picture for light pages and, if it is not None, one for dark pages."""
+    """Return the node of a picture for light and for dark pages, as wide as its place."""
     light, dark = pictures
-    both = {"svg": light} if dark is None else {"svg": light, "dark_svg": dark}
     return trustflow_picture(
         "",
-        **both,
+        svg=light,
+        dark_svg=dark,
         alt=alt,
         stem="",
         request=None,

@@ -8,7 +8,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from .gallery import description_of, picture_of
-from .running import run_cell, somewhere
+from .running import last_value, run_cell, somewhere
 
 __all__ = ["Notebook", "cells_of", "results_of"]
 
@@ -50,15 +50,18 @@ def cells_of(path):
 def results_of(source, names):
     """Run a cell, and return what it printed and the form in which a notebook shows its value.
 
-    The form is a pair of a kind (`svg`, `html` or `text`) and a text, or None without a value.
+    The form is a pair of a kind (`svg`, `html` or `text`) and a text, or None without a value. For
+    an SVG, the text is a pair of the picture and the same for dark pages.
     """
     with somewhere():
         printed, value = run_cell(source, names)
     if value is None:
         return printed, None
-    for kind, method in (("svg", "_repr_svg_"), ("html", "_repr_html_")):
-        if hasattr(value, method):
-            return printed, (kind, getattr(value, method)())
+    if hasattr(value, "_repr_svg_"):
+        dark = last_value(source, names, dark=True)
+        return printed, ("svg", (value._repr_svg_(), dark._repr_svg_()))
+    if hasattr(value, "_repr_html_"):
+        return printed, ("html", value._repr_html_())
     return printed, ("text", repr(value))
 
 
@@ -66,7 +69,7 @@ def result_nodes(printed, shown):
     """Return the nodes of what a cell printed, and of the value that it shows."""
     kind, text = shown or ("text", "")
     if kind == "svg":
-        result = [picture_of((text, None), description_of(text))]
+        result = [picture_of(text, description_of(text[0]))]
     elif kind == "html":
         box = f'<div class="notebook-result" tabindex="0">{text}</div>'
         result = [nodes.raw("", box, format="html")]
