@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 import quickjs
 from docutils.core import publish_doctree
+from sphinx import addnodes
 
 from docs.site_pages import outputs
 from docs.site_pages.gallery import description_of, shown_by
@@ -16,7 +17,7 @@ from docs.site_pages.notebook import cells_of, result_nodes, results_of
 from docs.site_pages.outputs import MOST_LINES, shortened
 from docs.site_pages.reference_pages import CALLS, names_by_page, names_tables
 from docs.site_pages.running import last_value, printed_by_commands, printed_by_script
-from docs.site_pages.sphinx_hooks import add_description, source_place
+from docs.site_pages.sphinx_hooks import add_description, name_modules, source_place
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -159,6 +160,21 @@ def test_the_head_of_a_page_describes_it(text, words):
     context = {"title": "The <em>title</em>", "metatags": "<meta>"}
     add_description(None, None, None, context, publish_doctree(text, settings_overrides=settings))
     assert f'<meta><meta name="description" content="{words}">\n' == context["metatags"]
+
+
+def test_a_reference_in_a_signature_names_its_module():
+    """A module that is named already stays, and a signature of another domain changes nothing."""
+    for module, before, after in (("a", None, "a"), ("a", "b", "b"), (None, None, None)):
+        reference = addnodes.pending_xref("")
+        if before:
+            reference["py:module"] = before
+        signature = addnodes.desc_signature("", "", reference)
+        if module:
+            signature["module"] = module
+        document = publish_doctree("")
+        document += signature
+        name_modules(None, document)
+        assert after == reference.get("py:module")
 
 
 def test_a_page_without_text_has_no_description():

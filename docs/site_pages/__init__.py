@@ -14,6 +14,7 @@ from .sphinx_hooks import (
     add_description,
     convert_docstring,
     make_scrollable,
+    name_modules,
     resolve_public_name,
 )
 
@@ -58,6 +59,7 @@ def setup(app):
     logging.getLogger("transitions").setLevel(logging.WARNING)
     app.connect("builder-inited", write_all)
     app.connect("autodoc-process-docstring", convert_docstring)
+    app.connect("doctree-read", name_modules)
     app.connect("missing-reference", resolve_public_name)
     app.connect("html-page-context", make_scrollable)
     app.connect("html-page-context", add_description)

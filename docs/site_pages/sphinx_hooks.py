@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.ext.napoleon import Config, GoogleDocstring
 from sphinx.util.nodes import make_refnode
 
@@ -17,6 +18,7 @@ __all__ = [
     "add_description",
     "convert_docstring",
     "make_scrollable",
+    "name_modules",
     "resolve_public_name",
     "source_place",
 ]
@@ -49,6 +51,14 @@ def resolve_public_name(app, env, node, shown):
         return None
     place = objects[public]
     return make_refnode(app.builder, node["refdoc"], place.docname, place.node_id, shown, public)
+
+
+def name_modules(_app, doctree):
+    """Name the module of each reference in a signature, because two modules can have one name."""
+    for signature in doctree.findall(addnodes.desc_signature):
+        for reference in signature.findall(addnodes.pending_xref):
+            if reference.get("py:module") is None and "module" in signature:
+                reference["py:module"] = signature["module"]
 
 
 def make_scrollable(_app, _name, _template, context, _doctree):
