@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,8 +13,8 @@ from docutils.core import publish_doctree
 from sphinx import addnodes
 
 from docs.site_pages import outputs
-from docs.site_pages.gallery import description_of, shown_by
-from docs.site_pages.notebook import cells_of, result_nodes, results_of
+from docs.site_pages.gallery import description_of, picture_of, shown_by
+from docs.site_pages.notebook import Notebook, cells_of, results_of
 from docs.site_pages.outputs import MOST_LINES, shortened
 from docs.site_pages.reference_pages import CALLS, names_by_page, names_tables
 from docs.site_pages.running import last_value, printed_by_commands, printed_by_script
@@ -86,14 +87,42 @@ def test_a_long_output_is_shortened(more):
     assert text.startswith("\n".join(lines))
 
 
-def test_a_command_that_draws_shows_its_picture():
+def test_a_command_that_draws_shows_its_picture(tmp_path):
     """Other commands show what they print."""
+    env = SimpleNamespace(app=SimpleNamespace(outdir=tmp_path), docname="a/b")
     for line, kinds in {
-        "trustflow timeline Reading": ["literal_block", "trustflow_picture"],
+        "trustflow timeline Reading": ["literal_block", "raw"],
         "trustflow rules": ["literal_block", "container"],
     }.items():
-        shown = outputs.CommandOutput.run(SimpleNamespace(content=[line]))
+        shown = outputs.CommandOutput.run(SimpleNamespace(content=[line], env=env))
         assert kinds == [type(node).__name__ for node in shown]
+
+
+def test_a_picture_is_an_image_for_light_and_one_for_dark_pages(tmp_path):
+    """Both have the words of the picture, and lie beside the pages."""
+    env = SimpleNamespace(app=SimpleNamespace(outdir=tmp_path), docname="a/b")
+    pictures = shown_by("import trustflow as tf\ntf.diagram(format='svg')")
+    html = picture_of(env, "some", pictures).astext()
+    sources = re.findall(r'<img src="\.\./(.*?)" alt="(.*?)"', html)
+    assert ["_images/some.svg", "_images/some-dark.svg"] == [address for address, _ in sources]
+    for (address, alt), svg in zip(sources, pictures, strict=True):
+        assert svg == (tmp_path / address).read_text("utf-8")
+        assert description_of(pictures[0]) == unescape(alt)
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown", "kinds"),
+    [
+        ("", None, []),
+        ("words", None, ["container"]),
+        ("", ("text", "1"), ["container"]),
+        ("words", ("html", "<p>x</p>"), ["container", "raw"]),
+    ],
+)
+def test_a_cell_shows_what_it_prints_and_its_value(printed, shown, kinds):
+    """A text is in a block, and HTML is itself."""
+    found = Notebook.result_nodes(None, printed, shown)
+    assert kinds == [type(node).__name__ for node in found]
 
 
 def test_an_example_shows_its_output():
@@ -112,7 +141,6 @@ def test_the_notebook_runs_and_shows_tables_and_pictures():
         if kind == "code":
             printed, result = results_of(source, names)
             assert printed or result
-            assert result_nodes(printed, result)
             if result is not None:
                 shown[source.splitlines()[-1]] = result[0]
     kinds = {

@@ -7,7 +7,9 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from .gallery import description_of, picture_of
+from trustflow.sphinx.records import short_hash
+
+from .gallery import picture_of
 from .running import last_value, run_cell, somewhere
 
 __all__ = ["Notebook", "cells_of", "results_of"]
@@ -27,13 +29,29 @@ class Notebook(SphinxDirective):
         for kind, source in cells_of(Path(path)):
             if kind == "code":
                 section += nodes.literal_block(source, source, language="python")
-                section += result_nodes(*results_of(source, names))
+                section += self.result_nodes(*results_of(source, names))
             elif source.startswith("#"):
                 self.parse(source, name, found)
                 section = found[-1]
             else:
                 self.parse(source, name, section)
         return found.children
+
+    def result_nodes(self, printed, shown):
+        """Return the nodes of what a cell printed, and of the value that it shows."""
+        kind, value = shown or ("text", "")
+        if kind == "text":
+            printed += value
+        found = []
+        if printed:
+            block = nodes.literal_block(printed, printed, language="text")
+            found.append(nodes.container("", block, classes=["output"]))
+        if kind == "svg":
+            found.append(picture_of(self.env, f"notebook-{short_hash(value[0])}", value))
+        if kind == "html":
+            box = f'<div class="notebook-result" tabindex="0">{value}</div>'
+            found.append(nodes.raw("", box, format="html"))
+        return found
 
     def parse(self, source, name, parent):
         """Append the nodes of a cell in Markdown to a node."""
@@ -63,18 +81,3 @@ def results_of(source, names):
     if hasattr(value, "_repr_html_"):
         return printed, ("html", value._repr_html_())
     return printed, ("text", repr(value))
-
-
-def result_nodes(printed, shown):
-    """Return the nodes of what a cell printed, and of the value that it shows."""
-    kind, text = shown or ("text", "")
-    if kind == "svg":
-        result = [picture_of(text, description_of(text[0]))]
-    elif kind == "html":
-        box = f'<div class="notebook-result" tabindex="0">{text}</div>'
-        result = [nodes.raw("", box, format="html")]
-    else:
-        printed += text
-        result = []
-    block = nodes.literal_block(printed, printed, language="text")
-    return [*([nodes.container("", block, classes=["output"])] if printed else []), *result]

@@ -8,7 +8,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from .example_pages import EXAMPLES
-from .gallery import description_of, picture_of
+from .gallery import picture_of
 from .reference_pages import names_tables
 from .running import printed_by_commands, printed_by_script
 
@@ -60,7 +60,7 @@ class CommandOutput(SphinxDirective):
         printed = printed_by_commands(words)
         if printed.startswith("<svg"):
             pictures = (printed, printed_by_commands([*words[:-1], [*words[-1], "--dark"]]))
-            return [block, picture_of(pictures, description_of(printed))]
+            return [block, picture_of(self.env, f"command-{words[-1][0]}", pictures)]
         return [block, output_block(printed)]
 
 
