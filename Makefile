@@ -27,7 +27,7 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check casebook regenerate docs browser schema-js office wheel-test journeys lowest \
+.PHONY: help demo test check casebook regenerate docs browser pictures schema-js office wheel-test journeys lowest \
   faults hands proof mutants fuzz bench bands spark clean
 
 help:  ## list the tasks
@@ -97,6 +97,11 @@ browser: docs  ## check the docs site, case pages and the tracker in a headless 
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
 	  $(SCRATCH)/browser/pages $(SITE)
 	@$(BIN)/python .ci/browser/tracker.py --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js
+
+pictures: $(VENV)/installed-dev  ## draw awkward diagrams with Mermaid, Graphviz and PlantUML; installs what is missing
+	@.ci/browser/install $(SCRATCH)/browser
+	@.ci/pictures/install $(SCRATCH)/pictures
+	@$(BIN)/python .ci/pictures $(SCRATCH)/pictures
 
 schema-js: $(VENV)/installed  ## check the JSON Schemas with Ajv, and calendar files with ical.js, on Node.js
 	@.ci/schema/install $(SCRATCH)/schema

@@ -1,6 +1,7 @@
 """The configuration of Sphinx for the docs; `make docs` builds them without a network."""
 
 import sys
+import tomllib
 from importlib.metadata import version as version_of
 from pathlib import Path
 
@@ -11,10 +12,12 @@ sys.path.insert(0, str(Path(__file__).parent))  # for site_pages, in the folder 
 
 from site_pages.sphinx_hooks import source_place
 
-# The owner sets these two addresses when the project is published: that of the repository, to
-# which pages and public names then link, and that of the docs, which the page 404 needs.
-REPOSITORY = ""
-html_baseurl = ""
+# The addresses of the repository, to which pages and public names link, and of the docs, which the
+# page 404 needs. A placeholder is none.
+PYPROJECT = tomllib.loads(Path(__file__).parents[1].joinpath("pyproject.toml").read_text("utf-8"))
+URLS = {name: url for name, url in PYPROJECT["project"]["urls"].items() if "example.org" not in url}
+REPOSITORY = URLS.get("Repository", "")
+html_baseurl = URLS.get("Documentation", "")
 
 project = "trustflow"
 author = "The trustflow authors"

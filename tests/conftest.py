@@ -63,6 +63,8 @@ PROOFS = {
     "testing/test_testing.py::test_histories_shrink_to_short_ones",
     "trust_transfer/test_moves.py",
     "trust_transfer/test_precedents.py",
+    "views/test_pictures.py::test_any_stages_of_the_road_to_a_trust_are_readable",
+    "views/test_pictures.py::test_every_case_is_readable_on_its_page",
     "views/test_texts.py::test_mermaid_draws_every_word",
     "views/test_texts.py::test_mermaid_draws_hostile_words_as_text",
     "views/test_timeline_pictures.py::test_every_text_can_be_read",

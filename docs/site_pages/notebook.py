@@ -30,11 +30,13 @@ class Notebook(SphinxDirective):
             if kind == "code":
                 section += nodes.literal_block(source, source, language="python")
                 section += self.result_nodes(*results_of(source, names))
-            elif source.startswith("#"):
-                self.parse(source, name, found)
-                section = found[-1]
+            elif source.startswith("## "):
+                title = source.removeprefix("## ")
+                section = nodes.section("", nodes.title("", title), ids=[nodes.make_id(title)])
+                found += section
             else:
-                self.parse(source, name, section)
+                lines = StringList(source.splitlines(), name)
+                self.state.nested_parse(lines, 0, section)
         return found.children
 
     def result_nodes(self, printed, shown):
@@ -52,11 +54,6 @@ class Notebook(SphinxDirective):
             box = f'<div class="notebook-result" tabindex="0">{value}</div>'
             found.append(nodes.raw("", box, format="html"))
         return found
-
-    def parse(self, source, name, parent):
-        """Append the nodes of a cell in Markdown to a node."""
-        lines = StringList(source.splitlines(), name)
-        self.state.nested_parse(lines, 0, parent, match_titles=True)
 
 
 def cells_of(path):

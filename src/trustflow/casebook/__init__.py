@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .index import authority_names, names, version_day
     from .notices import age_notice, is_unresearched, notices
     from .packaged import version
-    from .summary import NOT_RESEARCHED, Entry, EntryTable
+    from .summary import NOT_RESEARCHED, OverviewRow, OverviewTable
 else:
     _HOMES = {
         "histories": "catalogue",
@@ -41,8 +41,8 @@ else:
         "is_unresearched": "notices",
         "notices": "notices",
         "NOT_RESEARCHED": "summary",
-        "Entry": "summary",
-        "EntryTable": "summary",
+        "OverviewRow": "summary",
+        "OverviewTable": "summary",
     }
     """The module that defines each public name."""
     __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)
@@ -53,8 +53,8 @@ __all__ = [
     "NOT_RESEARCHED",
     "Change",
     "ChangeTable",
-    "Entry",
-    "EntryTable",
+    "OverviewRow",
+    "OverviewTable",
     "age_notice",
     "authority_names",
     "changelog",

@@ -6,7 +6,7 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from ..history import Strength
+from ..history import Confidence, Strength
 from ..process import ORDINARY
 from ..views import MARK_CHOICES
 from .commands import COMMANDS, LEDGER_COMMANDS
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "ANY",
     "HelpInWholeWords",
     "add_command",
+    "add_confidence",
     "add_days",
     "add_fail_on",
     "add_force",
@@ -26,7 +28,11 @@ __all__ = [
     "add_history",
     "add_marks",
     "add_reading",
+    "lowest_confidence",
 ]
+
+ANY = "any"
+"""The level of confidence that leaves nothing out."""
 
 
 class HelpInWholeWords(argparse.HelpFormatter):
@@ -164,6 +170,30 @@ def add_days(parser: argparse.ArgumentParser, *, as_of: str | None = None) -> No
     parser.add_argument(
         "--known-on", metavar="DAY", help="leave out events that were not yet known on this day"
     )
+
+
+def add_confidence(parser: argparse.ArgumentParser, what: str, *, note: str = "") -> None:
+    """Add the option `--confidence`: the lowest confidence that counts.
+
+    Args:
+        parser: The parser.
+        what: What is left out if its confidence is lower, in the plural.
+        note: More words for the help.
+    """
+    default = Confidence.MEDIUM
+    parser.add_argument(
+        "--confidence",
+        choices=[*map(str, Confidence), ANY],
+        default=str(default),
+        metavar="LEVEL",
+        help=f"leave out {what} of a lower confidence than this: {', '.join(Confidence)}, or {ANY} "
+        f"to count those without a source, too (default: {default}){note}",
+    )
+
+
+def lowest_confidence(options: argparse.Namespace) -> str | None:
+    """Return the lowest confidence that counts; None to count also what has no source."""
+    return None if options.confidence == ANY else options.confidence
 
 
 def add_fail_on(parser: argparse.ArgumentParser) -> None:
