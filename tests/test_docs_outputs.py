@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shlex
 from html import unescape
 from pathlib import Path
@@ -227,6 +228,16 @@ def test_a_public_name_has_a_place_in_the_source(name):
 def test_other_names_have_no_place(module, name):
     """A plain value, a name that does not exist, and one of another package."""
     assert source_place(module, name) is None
+
+
+def test_a_placeholder_is_not_an_address_of_the_project():
+    """With a real address, a public name links to its line in the repository."""
+    conf = runpy.run_path(DOCS / "conf.py")
+    assert not any("example.org" in url for url in conf["URLS"].values())
+    resolve, check = conf["linkcode_resolve"], {"module": "trustflow", "fullname": "check"}
+    assert resolve("py", check).startswith(f"{conf['REPOSITORY']}/blob/main/src/trustflow/engine/")
+    assert resolve("py", {"module": "trustflow", "fullname": "TRUST_TRANSFER"}) is None
+    assert resolve("c", check) is None
 
 
 def test_the_search_lists_guides_before_councils():
