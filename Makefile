@@ -72,7 +72,7 @@ NOT_ON_THE_WHEEL := bulk case cohorts dates engine exchange history ledger proce
   test_refusals.py test_site_pages.py test_snapshots.py test_tables.py test_tracker.py test_two_times.py \
   test_wrong_arguments.py
 # The wheel is built anew when a file that goes into it has changed.
-$(SCRATCH)/wheel: $(VENV)/installed-dev pyproject.toml $(shell find src -type f -not -name '*.pyc')
+$(SCRATCH)/wheel: $(VENV)/installed-dev pyproject.toml README.md hatch_build.py $(shell find src -type f -not -name '*.pyc')
 	@rm -rf $(SCRATCH)/dist && mkdir -p $(SCRATCH)
 	@echo "building the source archive, and the wheel from it"
 	@$(BIN)/pyproject-build --outdir $(SCRATCH)/dist > $(SCRATCH)/log 2>&1 || { cat $(SCRATCH)/log; exit 1; }
