@@ -6,14 +6,25 @@ from pathlib import Path
 import trustflow as tf
 
 from .casebook_pages import casebook_pages
+from .example_pages import example_pages
+from .gallery import GalleryItem
+from .notebook import Notebook
+from .outputs import CommandOutput, ExampleOutput, PublicNames
 from .process_pages import process_pages
 from .reference_pages import reference_pages
-from .sphinx_hooks import convert_docstring, make_scrollable, resolve_public_name
+from .sphinx_hooks import (
+    add_description,
+    convert_docstring,
+    make_scrollable,
+    name_modules,
+    resolve_public_name,
+)
 
 __all__ = ["EXPLORER", "FOLDERS", "setup", "write", "write_explorer"]
 
 FOLDERS = {
     "casebook": casebook_pages,
+    "examples": example_pages,
     "process": process_pages,
     "reference": reference_pages,
 }
@@ -54,9 +65,18 @@ def is_fault(record):
 def setup(app):
     """Connect the functions of this extension to Sphinx; Sphinx calls `setup`."""
     logging.getLogger("sphinx.sphinx.directives.other").addFilter(is_fault)
+    # The theme's colours of code come from a package that makes Python print all messages.
+    logging.getLogger("transitions").setLevel(logging.WARNING)
     app.connect("builder-inited", write_all)
     app.connect("build-finished", write_explorer)
     app.connect("autodoc-process-docstring", convert_docstring)
+    app.connect("doctree-read", name_modules)
     app.connect("missing-reference", resolve_public_name)
     app.connect("html-page-context", make_scrollable)
+    app.connect("html-page-context", add_description)
+    app.add_directive("gallery-item", GalleryItem)
+    app.add_directive("notebook", Notebook)
+    app.add_directive("example-output", ExampleOutput)
+    app.add_directive("command-output", CommandOutput)
+    app.add_directive("public-names", PublicNames)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
