@@ -51,6 +51,7 @@ PROOFS = {
     "process/test_arguments.py::test_a_wrong_value_gives_only_errors_of_ours",
     "test_django_store.py",
     "test_docs.py",
+    "test_docs_outputs.py",
     "test_examples.py",
     "test_faults.py",
     "test_messy_sheets.py",
