@@ -31,8 +31,7 @@ def on_date(date: PartialDate) -> str:
     """
     text, words = date.text, date.words
     if text.startswith("["):
-        is_range = ".." in text and "," not in text
-        if is_range:
+        if ".." in text and "," not in text:
             return f"between {words.replace(' to ', ' and ')}"
         return f"{_preposition(text[1:])} {words}"
     if date.is_open_end and not date.is_open_start:
@@ -42,13 +41,7 @@ def on_date(date: PartialDate) -> str:
 
 def _preposition(text: str) -> str:
     """Return "on" for a text that begins with a day, else "in"."""
-    first = (
-        text.split("/", maxsplit=1)[0]
-        .split(",", maxsplit=1)[0]
-        .split("..", maxsplit=1)[0]
-        .rstrip("~?]")
-    )
-    return "on" if first.count("-") == len(("month", "day")) else "in"
+    return "on" if STARTS_WITH_DAY.match(text) else "in"
 
 
 def length_between(start: PartialDate, end: PartialDate) -> str | None:

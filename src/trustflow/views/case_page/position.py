@@ -86,7 +86,7 @@ def _since(facts: Facts) -> Answer:
     if stay.since is None:
         return Answer("Since", "before the record")
     length = ""
-    if stay.days is not None and facts.stage_known_to is not None:
+    if stay.days is not None and stay.days[1] and facts.stage_known_to is not None:
         length = f"{capital(duration_words(*stay.days))}, to {facts.stage_known_to.words}"
     return Answer("Since", stay.since.words, length)
 
