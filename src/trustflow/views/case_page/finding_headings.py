@@ -75,10 +75,8 @@ def _result(finding: Finding, labelled_event: str) -> str:
     if found is None:
         return "not in the time of the rule"
     how = found["how"]
-    if not finding.certain:
+    if found["count"] is None:  # only what is certain has a number
         return f"possibly {how}"
-    if found["count"] is None:
-        return how
     return f"{_length(int(found['count']), found['unit'], found['least'])}{how}"
 
 
