@@ -62,7 +62,7 @@ def test_the_answers_where_the_record_says_little():
     over = tf.History("Y", [end.event("stop", "2020-01-01")])
     text = head_of(over, process=end, as_of="2020-03-01")
     assert "May happen next No ordinary move to another stage" in text
-    assert "How sure Last on record It may have changed since. No source." in text
+    assert "How sure Known on 1 March 2020 No source." in text
 
 
 def test_the_first_move_has_its_days():
