@@ -31,6 +31,7 @@ JUDGEMENTS = (INADEQUATE, "inspection_published_not_inadequate")
 PART_CLEARED = "inspection_published_part_cleared"
 TO_A_TRUST = "direction_issued_trust"
 DECIDED_ON_A_TRUST = ("decision_announced_trust", "decision_announced_voluntary_trust")
+RETAINED = "decision_announced_retain"
 RETURNED = "returned_to_council"
 
 
@@ -108,12 +109,19 @@ def _inspection(event: Any, earlier: Earlier) -> Statement:
     words, ending = _judged(event, grades)
     rank, since, since_words = Rank.USEFUL, None, ""
     if event.trigger == INADEQUATE:
-        rank = Rank.CENTRAL
+        is_first = INADEQUATE not in earlier
+        rank = Rank.CENTRAL if is_first or _is_of_all(event) else Rank.NOTABLE
     elif before is not None and before.trigger == INADEQUATE:
-        rank, since = Rank.NOTABLE, before
-        is_whole = before.remit == WHOLE and before.judgement is not None
-        since_words = "it was rated inadequate" if is_whole else "the inadequate judgement"
+        # Without the judgement that ended it, the services would seem inadequate for longer.
+        rank, since = Rank.CENTRAL, before
+        is_of_all = _is_of_all(before)
+        since_words = "it was rated inadequate" if is_of_all else "the inadequate judgement"
     return Statement(rank, words, ending, since, since_words, grades)
+
+
+def _is_of_all(inspection: Any) -> bool:
+    """Return whether an inspection gave a judgement of all the services."""
+    return inspection.remit == WHOLE and inspection.judgement is not None
 
 
 def _judged(inspection: Any, grades: tuple[tuple[str, str], ...]) -> tuple[str, str]:
@@ -152,11 +160,11 @@ def _part_cleared(event: Any, earlier: Earlier) -> Statement:
 
 def _directed(rank: int, words: str, ending: str = "") -> Callable[[Any, Earlier], Statement]:
     def make(event: Any, earlier: Earlier) -> Statement:
-        # A direction that repeats the move to a trust after it went live is a detail.
-        is_late = event.trigger == TO_A_TRUST and "trust_went_live" in earlier
+        # A direction that repeats the move to a trust is a detail.
+        is_repeated = event.trigger == TO_A_TRUST and TO_A_TRUST in earlier
         published = ", in a direction published" if event.dated == "published" else ""
         return Statement(
-            Rank.USEFUL if is_late else rank,
+            Rank.USEFUL if is_repeated else rank,
             f"The Secretary of State {words}{published}",
             ending,
         )
@@ -166,9 +174,11 @@ def _directed(rank: int, words: str, ending: str = "") -> Callable[[Any, Earlier
 
 def _decided(words: str) -> Callable[[Any, Earlier], Statement]:
     def make(event: Any, earlier: Earlier) -> Statement:
-        del earlier
         status = f"{event.status} " if event.status in {"provisional", "conditional"} else ""
-        return Statement(Rank.NOTABLE, f"The {status}decision {words} was announced")
+        # To retain the services is often decided twice: on conditions, and for good.
+        is_repeated = event.trigger != RETAINED and event.trigger in earlier
+        rank = Rank.USEFUL if is_repeated else Rank.NOTABLE
+        return Statement(rank, f"The {status}decision {words} was announced")
 
     return make
 
@@ -290,7 +300,7 @@ STATEMENTS: dict[str, Callable[[Any, Earlier], Statement | None]] = {
     "decision_announced_voluntary_trust": _decided(
         f"on a voluntary transfer of the services of {NAME} to a trust"
     ),
-    "decision_announced_retain": _decided(f"that {NAME} keeps its services"),
+    RETAINED: _decided(f"that {NAME} keeps its services"),
     "decision_announced_partner": _decided(f"on a partner for {NAME}"),
     "direction_revoked": _revoked,
     "direction_issued_improvement": _directed(
@@ -304,7 +314,7 @@ STATEMENTS: dict[str, Callable[[Any, Earlier], Statement | None]] = {
         Rank.CENTRAL, f"directed that commissioners exercise functions of {NAME}"
     ),
     "direction_issued_unspecified": _directed(
-        Rank.NOTABLE, f"issued a direction to {NAME}", "; its purpose is not on record"
+        Rank.USEFUL, f"issued a direction to {NAME}", "; its purpose is not on record"
     ),
     "shadow_started": _plain(Rank.MINOR, f"The trust for {NAME} began in shadow"),
     "trust_went_live": _live,
