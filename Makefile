@@ -27,8 +27,8 @@ unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check casebook regenerate docs browser schema-js office wheel-test journeys lowest \
-  faults proof mutants fuzz bench bands spark clean
+.PHONY: help demo test check casebook regenerate docs browser pictures schema-js office wheel-test journeys lowest \
+  faults hands proof mutants fuzz bench bands spark clean
 
 help:  ## list the tasks
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -65,14 +65,14 @@ office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is writ
 	@$(BIN)/python .ci/office.py
 
 # The wheel has the files of `src` unchanged, so what these tests prove of the source holds of it.
-NOT_ON_THE_WHEEL := bulk case cohorts dates engine exchange history process queries record testing \
+NOT_ON_THE_WHEEL := bulk case cohorts dates engine exchange history ledger process queries record testing \
   trust_transfer views test_another_process.py test_any_frame.py test_any_process.py \
-  test_deletion.py test_equivalence.py test_faults.py test_hold_cases.py test_kit_mistakes.py \
+  test_deletion.py test_django_store.py test_equivalence.py test_faults.py test_hold_cases.py test_kit_mistakes.py \
   test_laws.py test_messy_sheets.py test_named_histories.py test_ofsted_record.py test_oracle.py \
-  test_refusals.py test_site_pages.py test_snapshots.py test_tables.py test_two_times.py \
+  test_refusals.py test_site_pages.py test_snapshots.py test_tables.py test_tracker.py test_two_times.py \
   test_wrong_arguments.py
 # The wheel is built anew when a file that goes into it has changed.
-$(SCRATCH)/wheel: $(VENV)/installed-dev pyproject.toml $(shell find src -type f -not -name '*.pyc')
+$(SCRATCH)/wheel: $(VENV)/installed-dev pyproject.toml README.md hatch_build.py $(shell find src -type f -not -name '*.pyc')
 	@rm -rf $(SCRATCH)/dist && mkdir -p $(SCRATCH)
 	@echo "building the source archive, and the wheel from it"
 	@$(BIN)/pyproject-build --outdir $(SCRATCH)/dist > $(SCRATCH)/log 2>&1 || { cat $(SCRATCH)/log; exit 1; }
@@ -91,11 +91,17 @@ wheel-test: $(SCRATCH)/wheel  ## build the wheel, compare its files with src, an
 journeys: $(SCRATCH)/wheel  ## go the ways of users who have only the built wheel and the docs
 	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet -n auto --dist loadfile tests/journeys
 
-browser: docs  ## check the docs site and case pages in a headless Chromium
+browser: docs  ## check the docs site, case pages and the tracker in a headless Chromium
 	@.ci/browser/install $(SCRATCH)/browser
 	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
 	  $(SCRATCH)/browser/pages $(SITE)
+	@$(BIN)/python .ci/browser/tracker.py --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js
+
+pictures: $(VENV)/installed-dev  ## draw awkward diagrams with Mermaid, Graphviz and PlantUML; installs what is missing
+	@.ci/browser/install $(SCRATCH)/browser
+	@.ci/pictures/install $(SCRATCH)/pictures
+	@$(BIN)/python .ci/pictures $(SCRATCH)/pictures
 
 schema-js: $(VENV)/installed  ## check the JSON Schemas with Ajv, and calendar files with ical.js, on Node.js
 	@.ci/schema/install $(SCRATCH)/schema
@@ -127,6 +133,9 @@ spark: $(VENV)/installed  ## run examples/check_on_spark.py on a local Spark; in
 
 faults: $(VENV)/installed-dev  ## change each move and date rule in turn; the tests must detect every change
 	@$(BIN)/python $(PYTEST) tests/test_faults.py
+
+hands: $(VENV)/installed-dev  ## record in a ledger by 8 processes, kill 200, and compare it with a list of entries
+	@$(BIN)/python $(PYTEST) tests/ledger/test_many_hands.py tests/ledger/test_stateful.py
 
 proof: $(VENV)/installed-dev  ## test 20,000 examples for each property, and every pair of triggers (takes a night)
 	@HYPOTHESIS_PROFILE=long $(BIN)/python $(PYTEST) tests tests/proof_pairs.py

@@ -6,19 +6,15 @@ FOUR = ("rated_inadequate", "commissioner_review", "direction_issued", "trust_li
 
 print("The four stages as Mermaid, which GitHub shows in a README:")
 print()
-print("```mermaid")
-print(
-    tf.diagram(tf.TRUST_TRANSFER, "mermaid", stages=FOUR, marks="standard", direction="right"),
-    end="",
-)
-print("```")
+print(tf.diagram(tf.TRUST_TRANSFER, "markdown", stages=FOUR, marks="standard"), end="")
 
 sandwell = tf.casebook.load("Sandwell")
 print()
 print("Sandwell's path through the four stages:")
 for line in tf.diagram(sandwell, "mermaid", stages=FOUR).splitlines():
-    if ". " in line and "-->" in line:
-        print("-", line.partition(": ")[2].replace("#58;", ":"))
+    if "==>" in line:
+        label = line.split('"')[1].replace("#46;", ".").replace("#58;", ":")
+        print("-", label.replace("<br/>", " "))
 
 print()
 histories = tf.casebook.histories()

@@ -11,7 +11,7 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
 from trustflow import exchange, testing
-from trustflow.cohorts import arrow_labels, arrows, named_leg
+from trustflow.cohorts import arrow_counts, arrow_labels, arrows, named_leg
 from trustflow.engine import Report
 from trustflow.history import Event, NamedEvent
 from trustflow.process import CLASSES_NOT_GIVEN, NamedLeg
@@ -45,6 +45,7 @@ QUESTIONS = {
     ),
     "outcomes": lambda history, process: tf.outcomes([history], process.initial, process=process),
     "arrows": lambda history, process: arrows([history], process=process),
+    "arrow_counts": lambda history, process: arrow_counts([history], process=process),
     "arrow_labels": lambda history, process: arrow_labels([history], process=process),
     "diagram": lambda history, process: tf.diagram(history, process=process),
     "diagram of a report": lambda history, process: tf.diagram(tf.check(history, process)),

@@ -20,9 +20,9 @@ from trustflow._distribution import DISTRIBUTION, VERSION, install_words
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-FOR_USERS = {"bulk", "calendar", "draw", "frames", "page", "testing"}
-FOR_WORK = {"bench", "dev", "docs", "proof", "spark", "tests"}
-"""The extras for work on the project itself."""
+FOR_USERS = {"bulk", "calendar", "draw", "frames", "ledger", "page", "testing"}
+FOR_WORK = {"bench", "dev", "docs", "proof", "spark", "tests", "tracker"}
+"""The extras for work on the project itself, and for its examples."""
 SELF = re.compile(rf"{DISTRIBUTION}\[([\w,]+)\]")
 
 

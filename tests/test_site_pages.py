@@ -16,7 +16,7 @@ from docs.site_pages.changes_page import authority_lines, change_words
 from docs.site_pages.markdown import escaped, page_name
 from docs.site_pages.reference_pages import public_modules
 from docs.site_pages.sphinx_hooks import make_scrollable
-from trustflow.cli import GROUPS
+from trustflow.cli import GROUPS, LEDGER_COMMANDS
 from trustflow.engine import capital
 
 ROOT = Path(__file__).parents[1]
@@ -188,7 +188,7 @@ def value_at(name):
 def test_every_command_is_in_the_reference(pages):
     """The page shows each command's help as the command prints it."""
     page = pages["reference"]["command"]
-    for name in chain.from_iterable(GROUPS.values()):
+    for name in (*chain.from_iterable(GROUPS.values()), *LEDGER_COMMANDS):
         assert f"## trustflow {name}\n\n```text\nusage: trustflow {name} " in page
 
 

@@ -15,6 +15,7 @@ import trustflow
 from tests.cli.own import MODULE as SCHOOL
 from trustflow.exchange import save
 from trustflow.sphinx.dark_mode import add_stylesheet, has_dark_mode
+from trustflow.sphinx.diagram import DiagramDirective
 
 CONF = """
 import pathlib, sys
@@ -331,6 +332,8 @@ WRONG = {
     ".. trustflow-diagram:: nowhere_at_all:P": "No module named",
     ".. trustflow-diagram::\n   :stages: trust_alive": "Unknown stage 'trust_alive'.",
     ".. trustflow-diagram::\n   :stages:": "Name at least one stage",
+    ".. trustflow-diagram::\n   :counts: Nowhere": "is not in this casebook",
+    ".. trustflow-diagram::\n   :counts: missing.json": "FileNotFoundError: ",
     ".. trustflow-table::\n   :stages: trust_dead": "Unknown stage 'trust_dead'.",
     ".. trustflow-diagram::\n   :marks: attest": "Unknown mark 'attest'.",
     ".. trustflow-table::\n   :marks: standard, usual": "Unknown mark 'usual'.",
@@ -405,6 +408,7 @@ def test_a_wrong_option_gives_an_error(tmp_path):
         "diagram::\n   :direction: sideways": '"sideways" unknown',
         "diagram::\n   :theme: grey": '"grey" unknown',
         "diagram::\n   :align: top": '"top" unknown',
+        "diagram::\n   :confidence: certain": '"certain" unknown',
         "diagram::\n   :width: wide": '"wide"',
         "timeline::\n   :start-at:": "argument required",
         "timeline::\n   :sort:": "argument required",
@@ -548,6 +552,45 @@ def test_timelines(project):
         words = [*parsed(trustflow.timeline(sandwell, **options)).itertext()]
         assert f"[{words[1]}. {words[2]}]" == shown
     assert "sorted by days from the first event to: Trust live" in ordered
+
+
+SCHOOL_OPTIONS = {"counts": "anna.csv", "process": "places:SCHOOL"}
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "expected"),
+    [
+        ({}, "count=None", True),
+        ({}, "count=1", False),
+        ({"counts": ""}, "count=5, median='about 1 year 2 months'", True),
+        ({"counts": "Sandwell"}, "count=1, median=None", True),
+        ({"counts": "Sandwell"}, "count=2", False),
+        ({**SCHOOL_OPTIONS, "confidence": "any"}, "count=1, median=None", True),
+        (SCHOOL_OPTIONS, "count=1", False),
+        (SCHOOL_OPTIONS, "2 moves not counted: low confidence, or no source", True),
+    ],
+)
+def test_counts_on_a_diagram(school, options, text, expected):
+    """They are of the casebook, of one council, or of a file with the process of the diagram."""
+    directive = SimpleNamespace(source_name=None, options=options, name_or_file=school)
+    assert expected == (text in DiagramDirective.request(directive).content())
+
+
+def test_counts_with_the_process_as_argument(school):
+    """The file of the counts is read with the process that is drawn."""
+    options = {"counts": "anna.csv", "confidence": "any"}
+    directive = SimpleNamespace(source_name="places:SCHOOL", options=options, name_or_file=school)
+    assert "count=1" in DiagramDirective.request(directive).content()
+
+
+@pytest.fixture
+def school(tmp_path, monkeypatch):
+    """Return a function that finds a file as a directive does, in a folder with two files."""
+    events = "Anna,application_received,2024-01-08\nAnna,place_refused,2024-02-01\n"
+    written(tmp_path, {"places.py": SCHOOL, "anna.csv": f"authority,event,on\n{events}"})
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "places", raising=False)
+    return lambda name: tmp_path / name if name.endswith(".csv") else name
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
 from trustflow._tables import Table
-from trustflow.casebook import EntryTable
+from trustflow.casebook import OverviewTable
 from trustflow.cohorts import LegRankTable, LegTable, OutcomeTable
 from trustflow.engine import FindingTable
 from trustflow.errors import MissingExtra
@@ -52,7 +52,7 @@ EMPTY = {
     "deadlines": DueTable(),
     "findings": FindingTable(),
     "options": OptionTable(),
-    "overview": EntryTable(),
+    "overview": OverviewTable(),
 }
 KINDS = pytest.mark.parametrize("kind", TABLES)
 
@@ -251,7 +251,7 @@ def test_a_slice_is_a_table(cut):
     assert type(table) is type(table[cut])
     assert tuple(table)[cut] == table[cut]
     assert [each.authority for each in table[cut]] == table[cut].to_arrow()["authority"].to_pylist()
-    assert isinstance(table[0], tf.casebook.Entry)
+    assert isinstance(table[0], tf.casebook.OverviewRow)
     assert tuple is type(table + table)
 
 

@@ -365,6 +365,7 @@ def calls_of_other_modules(folder):
     options = table_options()
     del options["on_fault"]
     return {
+        "arrow_counts": (cohorts.arrow_counts, several),
         "arrow_labels": (cohorts.arrow_labels, several),
         "arrows": (cohorts.arrows, several),
         "named_leg": (

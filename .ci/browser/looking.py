@@ -47,17 +47,26 @@ class Looker:
     Args:
         browser: The browser in which pages are opened.
         axe: The path of axe-core's axe.min.js.
+        server: The host and port from which pages may load what they need; by default, pages are
+            files and may load nothing.
     """
 
-    def __init__(self, browser: Chromium, axe: Path) -> None:
+    def __init__(self, browser: Chromium, axe: Path, server: str | None = None) -> None:
         self.browser = browser
         self.axe = axe.read_text("utf-8")
+        self.server = server
 
     def faults(self, page: Path) -> Iterator[str]:
         """Yield every fault of a page."""
         self.browser.resize(*PHONE, mobile=True)
         self.browser.prefer("light")
         self.browser.open(page.resolve().as_uri())
+        yield from self.faults_of_open_page()
+
+    def faults_of_open_page(self) -> Iterator[str]:
+        """Yield every fault of the page that is open, and of how it was loaded."""
+        self.browser.resize(*PHONE, mobile=True)
+        self.browser.prefer("light")
         for found in self.browser.evaluate(TOO_WIDE.replace("WIDTH", str(PHONE[0]))):
             yield f"scrolls sideways on a phone, {found}"
         yield from self._grave("phone", SHAPES, is_loaded=False)
@@ -87,7 +96,8 @@ class Looker:
             match event["method"]:
                 case "Network.requestWillBeSent":
                     address = addresses[told["requestId"]] = told["request"]["url"]
-                    if urlsplit(address).scheme not in LOCAL:
+                    parts = urlsplit(address)
+                    if parts.scheme not in LOCAL and parts.netloc != self.server:
                         yield f"requests from the network: {address}"
                 case "Network.loadingFailed":
                     address = addresses.get(told["requestId"], "something")

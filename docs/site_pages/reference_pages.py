@@ -15,7 +15,7 @@ from pathlib import Path
 from sphinx.pycode import ModuleAnalyzer
 
 import trustflow
-from trustflow.cli import GROUPS, main
+from trustflow.cli import GROUPS, LEDGER_COMMANDS, main
 
 __all__ = ["public_modules", "reference_pages"]
 
@@ -28,6 +28,7 @@ MODULES = (
     "exchange.calendar",
     "process",
     "bulk",
+    "ledger",
     "testing",
 )
 """The modules from which users import, besides the package itself."""
@@ -99,10 +100,20 @@ def entry(module, name):
     """Return the autodoc directive for a name."""
     value = getattr(importlib.import_module(module), name)
     if inspect.isclass(value):
-        return f".. autoclass:: {module}.{name}\n   :members:"
+        inherited = "\n   :inherited-members:" if has_private_base(module, value) else ""
+        return f".. autoclass:: {module}.{name}\n   :members:{inherited}"
     if inspect.isroutine(value):
         return f".. autofunction:: {module}.{name}"
     return f".. py:data:: {module}.{name}\n\n   {value_docstring(name)}"
+
+
+def has_private_base(module, value):
+    """Return whether a class has a base that its package does not export."""
+    exported = vars(importlib.import_module(module)).values()
+    return any(
+        base.__module__.startswith(f"{module}.") and base not in exported
+        for base in value.__mro__[1:]
+    )
 
 
 def value_docstring(name):
@@ -125,7 +136,7 @@ def command_page():
         "",
         "This page shows the help of `trustflow` and of each of its commands.",
     ]
-    for name in ("", *chain.from_iterable(GROUPS.values())):
+    for name in ("", *chain.from_iterable(GROUPS.values()), *LEDGER_COMMANDS):
         lines += ["", f"## trustflow {name}".rstrip(), "", "```text", help_of(name), "```"]
     return "\n".join(lines) + "\n"
 
@@ -135,7 +146,7 @@ def help_of(name):
     os.environ |= {"COLUMNS": "80", "NO_COLOR": "1"}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
-        main([*filter(None, [name]), "--help"])
+        main([*name.split(), "--help"])
     return printed.getvalue().rstrip()
 
 
@@ -146,6 +157,9 @@ def examples_page():
         "",
         "Each script runs without changes.",
         "The scripts are in the folder `examples/` of the repository.",
+        "Two examples are folders of their own: `examples/tracker/` is",
+        "[a tracker for many people](../guides/web-apps.md#a-tracker-for-many-people), and",
+        "`examples/django_store/` keeps [a ledger in Django](../guides/django.md).",
     ]
     for path in sorted(EXAMPLES.glob("*.py")):
         script = path.read_text("utf-8")

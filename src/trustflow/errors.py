@@ -336,7 +336,7 @@ def pluralised(number: int, noun: str) -> str:
     """Return a number with its noun in the singular or plural."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun[:-1]}ies" if noun.endswith("ory") else f"{number} {noun}s"
+    return f"{number} {noun[:-1]}ies" if noun.endswith(("ory", "try")) else f"{number} {noun}s"
 
 
 def bulleted(

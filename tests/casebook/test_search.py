@@ -29,7 +29,7 @@ def authorities(found):
 
 def case_name(value):
     """Return the name of a test."""
-    return value.authority if isinstance(value, tf.casebook.Entry) else str(value)
+    return value.authority if isinstance(value, tf.casebook.OverviewRow) else str(value)
 
 
 @pytest.mark.parametrize(("day", "entry"), CASES, ids=case_name)
@@ -203,7 +203,7 @@ def test_the_table_has_a_column_for_every_area():
     """No area of any inspection is missing from the columns."""
     held = {area for entries in OVERVIEWS.values() for entry in entries for area in entry.areas}
     assert held <= {*AREAS}
-    columns = [column.name for column in tf.casebook.EntryTable.columns]
+    columns = [column.name for column in tf.casebook.OverviewTable.columns]
     assert len(columns) == len({*columns})
     row = next(row for row in ENTRIES.to_arrow().to_pylist() if row["authority"] == "Sandwell")
     entry = next(entry for entry in ENTRIES if entry.authority == "Sandwell")

@@ -56,7 +56,7 @@ def test_cases_as_csv(answer):
     assert [history.authority for history in found] == [row["authority"] for row in rows]
     assert [history.gss_code for history in found] == [row["gss_code"] for row in rows]
     assert {"inadequate"} == {row["judgement"] for row in rows}
-    assert [column.name for column in tf.casebook.EntryTable.columns] == [*rows[0]]
+    assert [column.name for column in tf.casebook.OverviewTable.columns] == [*rows[0]]
 
 
 @pytest.mark.parametrize("day", ["2012-03-31", "2021-04-01", "2024-03-31"])

@@ -110,10 +110,15 @@ def test_legs_refuses_a_bad_question(refusal, words):
     assert refusal("legs", *words)
 
 
-def test_a_diagram_counts_the_councils_on_its_arrows(answer):
-    """With `--casebook`, each arrow has the number of councils that took it."""
-    assert "5 of 7 authorities" in answer("diagram", "--casebook")
-    assert "authorities" not in answer("diagram")
+def test_a_diagram_counts_the_councils_on_its_arrows(answer, refusal, saved):
+    """With `--counts`, each arrow has the number of councils that took it, or cases of a file."""
+    assert "taken by 5, median about 1 year 2 months" in answer("diagram", "--counts")
+    assert "taken by" not in answer("diagram")
+    path = saved(tf.casebook.load("Sandwell"))
+    counted = answer("diagram", "--counts", "--file", path, "--confidence", "any")
+    assert "taken by 1" in counted
+    assert "taken by 2" not in counted
+    assert "--file is for --counts" in refusal("diagram", "--file", path)
 
 
 def test_a_leg_without_cases_has_no_empty_table(answer, saved):

@@ -88,7 +88,7 @@ def parser_process(own):
 
 @pytest.mark.parametrize("words", [
     ["case", "Sandwell"], ["check", "--all"], ["legs"], ["timeline", "--all"], ["next", "Kent"],
-    ["diagram", "--casebook"], ["convert", "casebook", "-", "--to", "json"],
+    ["diagram", "--counts"], ["convert", "casebook", "-", "--to", "json"],
 ])  # fmt: skip
 @pytest.mark.usefixtures("folder")
 def test_the_casebook_is_of_another_process(refusal, words):

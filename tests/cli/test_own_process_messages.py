@@ -146,7 +146,7 @@ def test_legs_have_the_words_of_the_process(own, case, answer, refusal):
     assert "The process school_place names no legs. Give one with --start and --end." in texts[2]
     assert "Invalid leg: 'answer'. There are none." in refusal("legs", "answer", *file)
     assert "Name a file with --file FILE" in refusal("legs", "--process", own)
-    assert "Leave out --casebook" in refusal("diagram", "--casebook", "--process", own)
+    assert "Name a file with --file FILE" in refusal("diagram", "--counts", "--process", own)
     for text in texts:
         assert not LAW.search(text), text
 

@@ -51,12 +51,12 @@ def test_a_diagram_of_a_history(capsys, history):
 @pytest.mark.parametrize(
     ("name", "start"),
     [
-        ("a.mmd", b"---\nconfig"),
+        ("a.mmd", b"---\nconfig:\n"),
         ("a.dot", b"digraph"),
         ("a.puml", b"@startuml"),
         ("a.svg", b"<svg"),
         ("a.PNG", b"\x89PNG"),
-        ("a.txt", b"---\nconfig"),
+        ("a.txt", b"---\nconfig:\n"),
     ],
 )
 def test_the_suffix_decides_the_format(tmp_path, name, start):
@@ -85,7 +85,7 @@ def test_a_file_that_is_not_up_to_date(tmp_path, capsys):
 @pytest.mark.parametrize(
     "words",
     [
-        ["diagram", "--casebook", "--check", "{}.mmd"],
+        ["diagram", "--counts", "--check", "{}.mmd"],
         ["diagram", "--check={}.svg", "--dark"],
         ["diagram", "Sandwell", "--che", "{}.dot"],
         ["diagram", "Sandwell", "--ch={}.md"],

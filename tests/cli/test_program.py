@@ -18,7 +18,7 @@ pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
 WIDTH = 80
 COMMANDS = (
-    *("new", "record", "insert", "replace", "withdraw"),
+    *("new", "record", "insert", "replace", "withdraw", "ledger"),
     *("case", "check", "deadlines", "next", "paths", "schedule"),
     *("rules", "due", "triggers", "verify"),
     *(

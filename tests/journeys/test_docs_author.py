@@ -209,7 +209,7 @@ def test_readme_and_hook(run):
     run(f"trustflow table rules {OWN} --block rules -o README.md")
     run(f"trustflow diagram {OWN} --check README.md")
     text = (folder / "README.md").read_text("utf-8")
-    assert "```mermaid\nstateDiagram-v2" in text
+    assert "```mermaid\n---\nconfig:\n  layout: dagre\n---\nflowchart TB" in text
     assert text.endswith("<!-- trustflow: end -->\n\nThe end.\n")
 
     (folder / ".pre-commit-config.yaml").write_text(HOOKS)

@@ -17,6 +17,7 @@ from trustflow.exchange import process_to_scxml
 from trustflow.history import Citation, NamedEvent, Source
 from trustflow.process import DateRule, Move, Precedent, Process, StageInfo
 from trustflow.views import TABLE_KINDS, process_table
+from trustflow.views.diagrams import HOVER_STYLE
 
 
 def hostile():
@@ -145,10 +146,11 @@ def test_no_text_changes_the_structure(name, text):
 )
 @pytest.mark.parametrize("text", HOSTILE)
 def test_pictures_have_only_shapes_and_words(name, text):
-    """A picture is XML whose elements are shapes and texts, however its words are broken."""
+    """A picture is XML whose elements are shapes and texts, and one style sheet of our own."""
     picture = ET.fromstring(WRITERS[name](text))  # noqa: S314 - our own
     shapes = {"svg", "title", "desc", "rect", "g", "path", "polygon", "circle", "text", "line"}
-    assert {element.tag.removeprefix(SVG) for element in picture.iter()} <= shapes
+    assert {element.tag.removeprefix(SVG) for element in picture.iter()} <= {*shapes, "style"}
+    assert {style.text for style in picture.iter(f"{SVG}style")} <= {HOVER_STYLE}
 
 
 def structure_of(written):

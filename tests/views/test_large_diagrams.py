@@ -75,6 +75,21 @@ def test_a_layout_that_takes_too_long_is_given_up(monkeypatch):
     assert "stages=…" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("import sys; sys.exit('one\\nout of memory')", "out of memory."),
+        ("import os; os._exit(3)", "it ended with 3."),
+    ],
+)
+def test_a_layout_that_fails_is_given_up(monkeypatch, script, reason):
+    """The error has the last line that the other process wrote."""
+    monkeypatch.setattr(graphviz, "MAX_ARROWS_HERE", 1)
+    monkeypatch.setattr(graphviz, "OTHER_PROCESS", script)
+    with pytest.raises(tf.InvalidValue, match=f"Graphviz found no layout for it: {reason}"):
+        diagram(crowded(3, 3), "svg")
+
+
 def test_a_layout_can_be_interrupted(monkeypatch):
     """Ctrl-C ends the other process, and with it the call."""
     monkeypatch.setattr(graphviz, "MAX_ARROWS_HERE", 1)

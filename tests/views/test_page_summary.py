@@ -59,8 +59,7 @@ def assert_carried(history):
     assert bool(sentences) >= bool(history.events)
     for sentence in sentences:
         assert sentence.endswith(".")
-        assert "\x00" not in sentence
-        assert "\x01" not in sentence
+        assert "{name}" not in sentence
         for words in (*DATE.findall(sentence), *CAPITALS.findall(sentence)):
             assert words in VOCABULARY or words in carried, (words, sentence)
         if sentence.startswith("Ofsted rated"):
@@ -275,6 +274,14 @@ def test_records_without_a_sentence():
     assert ("On record in 2016: note.",) == sentences_of(ev.Note("2016"))
     two = sentences_of(ev.Note("2016"), ev.Note("2017"), ev.Note("2018"))
     assert ("On record in 2016: note.", "On record in 2018: note.") == two
+
+
+def test_a_text_that_looks_like_the_place_of_the_name():
+    """Nothing is put in its place."""
+    trust = ev.TrustWentLive("2018", trust="{name}", sources=HIGH)
+    assert "{name} went live in 2018." == last_of(trust)
+    named = ev.PartnershipStarted("2018", partner="{name}", sources=HIGH)
+    assert "A partnership of the council with {name} started in 2018." == last_of(named)
 
 
 def test_a_successor():

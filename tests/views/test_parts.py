@@ -149,6 +149,17 @@ def test_balanced_lines_are_as_few_and_no_wider(text, max_width):
     assert "".join(first).replace(" ", "") == "".join(even).replace(" ", "")
 
 
+@pytest.mark.parametrize("max_width", [70, 96, 106, 118, 152])
+@pytest.mark.parametrize(
+    "words", ["commissioner appointed", "a commissioner", "it is recommissioned"]
+)
+def test_balanced_does_not_cut_a_word_that_fits(words, max_width):
+    """A word is cut only if it is too wide for a line, not to make lines equally long."""
+    lines = balanced(words, 12, max_width)
+    fits = all(text_width(word, 12) <= max_width for word in words.split())
+    assert fits == (words == " ".join(lines))
+
+
 def test_balanced_shares_the_words_out():
     """The last line is not left with one short word."""
     assert ("Direction issued:", "move to a trust") == balanced(

@@ -34,7 +34,7 @@ from ..history import (
 )
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
-from .corrections import Change, Correction, Insert, Replace, Withdraw, amended
+from .corrections import Change, Correction, Exchanged, Insert, Replace, Withdraw, amended
 from .position import Position
 
 if TYPE_CHECKING:
@@ -197,6 +197,9 @@ class Case:
             >>> case.history.checked_to
             FrozenMap({'inspections': PartialDate('2026-08-22')})
         """
+        noted = self._position.noted
+        if noted is not None:
+            noted.refuse_closed()
         to = checked_to_of(day)
         if to is None:
             raise InvalidValue(quoted(day), "day to mark as checked", "Expected a day or ongoing.")
@@ -226,6 +229,9 @@ class Case:
         before = self._position
         replay = self._replay_at(before)
         event = self._distinct(event_of(event))
+        noted = before.noted
+        if noted is not None:
+            event = noted.own(event)
         before.replay = None
         after = Position((*before.events, event), replay, before.state)
         try:
@@ -233,6 +239,8 @@ class Case:
         except (MoveNotAllowed, DateRuleBroken):
             before.replay = replay  # a refusal does not change it
             raise
+        if noted is not None:
+            after.noted = noted.with_step((Exchanged(None, event),), after.events)
         self._move(before, after)
         return findings
 
@@ -508,9 +516,14 @@ class Case:
             1
         """
         before = self._position
-        result = amended(self.history, changes, self.process)
+        noted = before.noted
+        if noted is not None:
+            noted.refuse_closed()
+        result = amended(self.history, changes, self.process, copies=noted is not None)
         after = Position.after(result.history.events, self._empty, self._process)
         corrections = result.corrections(self._replay_at(after).findings)
+        if noted is not None:
+            after.noted = noted.with_step(result.exchanged, after.events)
         self._move(before, after)
         return corrections
 

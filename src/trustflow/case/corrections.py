@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
     from ..history import History
     from ..process import Process
 
-__all__ = ["Amended", "Change", "Correction", "Insert", "Replace", "Withdraw", "amended"]
+__all__ = [
+    "Amended",
+    "Change",
+    "Correction",
+    "Exchanged",
+    "Insert",
+    "Replace",
+    "Withdraw",
+    "amended",
+]
 
 
 @frozen
@@ -62,14 +72,21 @@ class Withdraw:
 Change: TypeAlias = Insert | Replace | Withdraw
 
 
+class Exchanged(NamedTuple):
+    """The event that a change took out of a history, and the one that it put in."""
+
+    old: Event | None
+    new: Event | None
+
+
 class Amended(NamedTuple):
     """A history with changes made."""
 
     history: History
     indexes: tuple[int, ...]
     """For each change, the index of its new event, or the one that a withdrawn event had."""
-    withdrawn: frozenset[int]
-    """The places, in the list of changes, of those that withdraw an event."""
+    exchanged: tuple[Exchanged, ...]
+    """For each change, the event that it took out and the one that it put in."""
 
     def corrections(self, findings: Iterable[Finding]) -> tuple[Correction, ...]:
         """Return the result of each change.
@@ -81,8 +98,8 @@ class Amended(NamedTuple):
         for finding in findings:
             found.setdefault(finding.index, []).append(finding)
         return tuple(
-            Correction(index, () if number in self.withdrawn else tuple(found.get(index, ())))
-            for number, index in enumerate(self.indexes)
+            Correction(index, () if new is None else tuple(found.get(index, ())))
+            for index, (_, new) in zip(self.indexes, self.exchanged, strict=True)
         )
 
 
@@ -96,8 +113,16 @@ class _Listed(NamedTuple):
 _Listing: TypeAlias = tuple[_Listed, ...]
 
 
-def amended(history: History, changes: Iterable[Change], process: Process) -> Amended:
+def amended(
+    history: History, changes: Iterable[Change], process: Process, *, copies: bool = False
+) -> Amended:
     """Return a history with changes made; it need not be possible.
+
+    Args:
+        history: The history.
+        changes: The changes.
+        process: The process of the history.
+        copies: Whether to put in a copy of each new event, so that no two are the same object.
 
     Raises:
         InvalidValue: A change is of another type, has no event, or does not say which event of the
@@ -105,6 +130,8 @@ def amended(history: History, changes: Iterable[Change], process: Process) -> Am
     """
     changes = _changes(changes)
     indexes = [_index_of(change, history) for change in changes]
+    if copies:
+        changes = tuple(map(_with_copy, changes))
     _refuse_repeated(changes, indexes)
     listing = _with_places(history, changes, indexes)
     for number, change in enumerate(changes):
@@ -119,8 +146,21 @@ def amended(history: History, changes: Iterable[Change], process: Process) -> Am
         _history_of(listing, history),
         # An event that is withdrawn is not in the list.
         tuple(places.get(number, index) for number, index in enumerate(indexes)),
-        frozenset(number for number, change in enumerate(changes) if isinstance(change, Withdraw)),
+        tuple(
+            Exchanged(
+                None if isinstance(change, Insert) else history[index],
+                None if isinstance(change, Withdraw) else _new_event(change),
+            )
+            for change, index in zip(changes, indexes, strict=True)
+        ),
     )
+
+
+def _with_copy(change: Change) -> Change:
+    """Return a change with a copy of its new event, if it has one."""
+    if isinstance(change, Insert):
+        return evolve(change, event=copy(change.event))
+    return evolve(change, new=copy(change.new)) if isinstance(change, Replace) else change
 
 
 def _changes(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -215,10 +255,16 @@ def _with_places(history: History, changes: Sequence[Change], indexes: Sequence[
             elif isinstance(change, Withdraw):
                 kept = []
             else:
-                assert change.new is not None  # noqa: S101 - `_index_of` refused it
-                kept = [_Listed(change.new, number)]
+                kept = [_Listed(_new_event(change), number)]
         listing += kept
     return tuple(listing)
+
+
+def _new_event(change: Insert | Replace) -> Event:
+    """Return the event that a change puts in."""
+    event = change.event if isinstance(change, Insert) else change.new
+    assert event is not None  # noqa: S101 - `_index_of` refused it
+    return event
 
 
 def _moved(listing: _Listing, number: int, history: History, process: Process) -> _Listing:
@@ -294,14 +340,16 @@ def _positions_by_stage(
         process: The process.
         lasting: The answer of `_stages_that_last`.
     """
-    for position, event in enumerate((*events, None)):
-        move = process.table[stage].get(new.trigger)
+    stages = [stage]
+    for event in events:
+        move = process.table[stages[-1]].get(event.trigger)
+        if move is None:
+            break
+        stages.append(move.leads_to)
+    for position, before in enumerate(stages):
+        move = process.table[before].get(new.trigger)
         if move is not None and move.leads_to in lasting[position]:
             yield position
-        move = process.table[stage].get(event.trigger) if event is not None else None
-        if move is None:
-            return
-        stage = move.leads_to
 
 
 def _stages_that_last(events: Sequence[Event], process: Process) -> list[set[str]]:

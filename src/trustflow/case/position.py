@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from copy import copy
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from ..engine import Replay, advance, raise_refusal
 from .machine import shared_machine
@@ -11,8 +12,51 @@ if TYPE_CHECKING:
     from ..engine import Finding
     from ..history import Event, History
     from ..process import Process
+    from .corrections import Exchanged
 
-__all__ = ["Position"]
+__all__ = ["ChangeStep", "Noted", "Position"]
+
+
+class ChangeStep(NamedTuple):
+    """One change of a case: an event recorded, or the corrections of one call of `amend`."""
+
+    exchanged: tuple[Exchanged, ...]
+    events: tuple[Event, ...]
+    """The events after it."""
+
+
+class Noted(NamedTuple):
+    """The changes of a case since they are noted, and why it takes no more, if it does not."""
+
+    steps: tuple[ChangeStep, ...] = ()
+    closed: str | None = None
+
+    def refuse_closed(self) -> None:
+        """Refuse a change of a case that takes no more.
+
+        Raises:
+            RuntimeError: The case takes no more; the message says why.
+        """
+        if self.closed is not None:
+            raise RuntimeError(self.closed)
+
+    def own(self, event: Event) -> Event:
+        """Return a copy of an event to record, so that no two events are the same object.
+
+        Raises:
+            RuntimeError: The case takes no more changes.
+        """
+        self.refuse_closed()
+        return copy(event)
+
+    def with_step(self, exchanged: tuple[Exchanged, ...], events: tuple[Event, ...]) -> Noted:
+        """Return the noted changes with one more.
+
+        Args:
+            exchanged: The events that the change took out and put in.
+            events: The events after it.
+        """
+        return Noted((*self.steps, ChangeStep(exchanged, events)))
 
 
 class Position:
@@ -26,14 +70,16 @@ class Position:
         events: The events.
         replay: The state of the replay; None if another position has taken it over.
         state: The stage, as a plain string: a machine refuses the members of an enumeration.
+        noted: The changes by which the case came here, if they are noted; otherwise None.
     """
 
-    __slots__ = ("events", "replay", "state")
+    __slots__ = ("events", "noted", "replay", "state")
 
     def __init__(self, events: tuple[Event, ...], replay: Replay | None, state: str) -> None:
         self.events = events
         self.replay = replay
         self.state = state
+        self.noted: Noted | None = None
 
     @classmethod
     def after(cls, events: tuple[Event, ...], empty: History, process: Process) -> Self:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .notices import age_notice, is_unresearched, notices
     from .packaged import version
     from .stays import PackagedStay, packaged_stays
-    from .summary import NOT_RESEARCHED, Entry, EntryTable
+    from .summary import NOT_RESEARCHED, OverviewRow, OverviewTable
 else:
     _HOMES = {
         "histories": "catalogue",
@@ -44,8 +44,8 @@ else:
         "notices": "notices",
         "packaged_stays": "stays",
         "NOT_RESEARCHED": "summary",
-        "Entry": "summary",
-        "EntryTable": "summary",
+        "OverviewRow": "summary",
+        "OverviewTable": "summary",
     }
     """The module that defines each public name."""
     __getattr__, __dir__ = lazy_attributes(globals(), _HOMES)
@@ -56,8 +56,8 @@ __all__ = [
     "NOT_RESEARCHED",
     "Change",
     "ChangeTable",
-    "Entry",
-    "EntryTable",
+    "OverviewRow",
+    "OverviewTable",
     "PackagedStay",
     "age_notice",
     "authority_names",

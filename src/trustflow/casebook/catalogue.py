@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .._tables import Table
     from ..dates import DateLike
     from ..history import Event, History
-    from .summary import Entry
+    from .summary import OverviewRow
 
 __all__ = ["histories", "history_as_of", "holds", "load", "overview", "search", "to_frame"]
 
@@ -85,7 +85,9 @@ def holds(history: History) -> bool:
     return is_record and all(event in held for event in history)
 
 
-def overview(*, as_of: DateLike | None = None, known_on: DateLike | None = None) -> Table[Entry]:
+def overview(
+    *, as_of: DateLike | None = None, known_on: DateLike | None = None
+) -> Table[OverviewRow]:
     """Return the position of each council on a day, in alphabetical order.
 
     Councils that were abolished by then, or did not yet exist, are left out.
@@ -98,10 +100,10 @@ def overview(*, as_of: DateLike | None = None, known_on: DateLike | None = None)
     Raises:
         BadDate: A date is not one exact day.
     """
-    from .summary import EntryTable  # here, because to load a history does not need it
+    from .summary import OverviewTable  # here, because to load a history does not need it
 
     day, known = _whole_days(as_of, known_on)
-    return EntryTable(entry for entry in _entries(day, known) if _exists(entry.authority, day))
+    return OverviewTable(entry for entry in _entries(day, known) if _exists(entry.authority, day))
 
 
 def search(
@@ -191,7 +193,7 @@ def _whole_days(
 
 
 @lru_cache(maxsize=16)
-def _entries(day: PartialDate, known: PartialDate | None) -> tuple[Entry, ...]:
+def _entries(day: PartialDate, known: PartialDate | None) -> tuple[OverviewRow, ...]:
     """Return the entry of every history on a day."""
     from .summary import entry_of
 

@@ -25,8 +25,8 @@ __all__ = [
     "LAST_ON_RECORD",
     "NOTHING_ON_RECORD",
     "NOT_RESEARCHED",
-    "Entry",
-    "EntryTable",
+    "OverviewRow",
+    "OverviewTable",
     "entry_of",
 ]
 
@@ -49,7 +49,7 @@ AREAS = (
 
 
 @frozen(kw_only=True)
-class Entry:
+class OverviewRow:
     """The position of one authority on a day, as far as its record shows it.
 
     Each fact has its last value on record and a certainty: ``certain`` on the day, ``last on
@@ -127,8 +127,8 @@ def _area_column(area: str) -> Column:
     return text_column(name, lambda entry: entry.areas.get(area))
 
 
-class EntryTable(Table[Entry]):
-    """Entries as a table, without the stages in `reached`, which are several for each entry.
+class OverviewTable(Table[OverviewRow]):
+    """The rows as a table, without the stages in `reached`, which are several in each row.
 
     Each area has a column of its own, such as ``areas_leadership``.
     """
@@ -169,7 +169,7 @@ def entry_of(
     *,
     ofsted_urn: str | None = None,
     is_researched: bool = True,
-) -> Entry:
+) -> OverviewRow:
     """Return the summary of a history of the trust transfer on a day.
 
     Args:
@@ -182,7 +182,7 @@ def entry_of(
     facts = facts_of(report, day)
     judged_by = facts.judgement.events[-1] if facts.judgement.events else None
     inspection = judged_by if isinstance(judged_by, InspectionPublished) else None
-    return Entry(
+    return OverviewRow(
         authority=history.authority,
         gss_code=history.gss_code,
         ofsted_urn=ofsted_urn,

@@ -6,17 +6,21 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from ..history import Strength
+from ..history import Confidence, Strength
 from ..process import ORDINARY
 from ..views import MARK_CHOICES
-from .commands import COMMANDS
+from .commands import COMMANDS, LEDGER_COMMANDS
 from .inputs import TODAY
+from .ledger_options import add_ledger, add_recorded_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "ANY",
+    "HelpInWholeWords",
     "add_command",
+    "add_confidence",
     "add_days",
     "add_fail_on",
     "add_force",
@@ -24,7 +28,11 @@ __all__ = [
     "add_history",
     "add_marks",
     "add_reading",
+    "lowest_confidence",
 ]
+
+ANY = "any"
+"""The level of confidence that leaves nothing out."""
 
 
 class HelpInWholeWords(argparse.HelpFormatter):
@@ -57,17 +65,21 @@ def add_command(
 
     Args:
         commands: The object to which argparse adds commands.
-        name: The name of the command, which is one of `COMMANDS`.
+        name: The name of the command, which is one of `COMMANDS` or `LEDGER_COMMANDS`.
         run: The function that runs the command and returns its exit code.
         details: Whole sentences for the help of the command.
         example: The words that follow the name of the command in an example.
         own_process: Whether the command has the option `--process`.
         table: What the table lists that `--csv` and `--markdown` print; None without these options.
     """
-    purpose = COMMANDS[name].purpose
+    purpose = {**COMMANDS, **LEDGER_COMMANDS}[name].purpose
     description = f"{purpose[:1].upper()}{purpose[1:]}. {details}".rstrip()
+    group, _, own_name = name.rpartition(" ")
+    # The program lists its commands by task itself; a group leaves that to argparse.
+    listed = {"help": purpose} if group else {}
     parser: argparse.ArgumentParser = commands.add_parser(
-        name,
+        own_name,
+        **listed,
         formatter_class=HelpInWholeWords,
         description=description,
         epilog=f"Example: trustflow {name} {example}".rstrip(),
@@ -98,24 +110,47 @@ def add_command(
     return parser
 
 
-def add_history(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names one history."""
+IN_LEDGER = "; with a ledger, "
+"""What comes before the meaning that a name has with a ledger."""
+
+
+def add_history(parser: argparse.ArgumentParser, *, in_ledger: bool = False) -> None:
+    """Add the argument that names one history.
+
+    Args:
+        parser: The parser.
+        in_ledger: Whether it can be a case in a ledger, which the option `--ledger` names.
+    """
+    more = f"{IN_LEDGER}a case in it" if in_ledger else ""
     parser.add_argument(
         "history",
         metavar="NAME|FILE",
-        help="a council of the casebook, or a file with one history; - is standard input",
+        help=f"a council of the casebook, or a file with one history; - is standard input{more}",
     )
+    if in_ledger:
+        add_ledger(parser)
+        add_recorded_on(parser)
 
 
-def add_histories(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names several histories, and `--all` for those of the casebook."""
+def add_histories(parser: argparse.ArgumentParser, *, in_ledger: bool = False) -> None:
+    """Add the argument that names several histories, and `--all` for those of the casebook.
+
+    Args:
+        parser: The parser.
+        in_ledger: Whether they can be cases in a ledger, which the option `--ledger` names.
+    """
+    more = f"{IN_LEDGER}cases in it" if in_ledger else ""
     parser.add_argument(
         "histories",
         nargs="*",
         metavar="NAME|FILE",
-        help="councils of the casebook, or files of histories; - is standard input",
+        help=f"councils of the casebook, or files of histories; - is standard input{more}",
     )
-    parser.add_argument("--all", action="store_true", help="use the whole casebook")
+    more = f"{IN_LEDGER}every case in it" if in_ledger else ""
+    parser.add_argument("--all", action="store_true", help=f"use the whole casebook{more}")
+    if in_ledger:
+        add_ledger(parser)
+        add_recorded_on(parser)
 
 
 def add_days(parser: argparse.ArgumentParser, *, as_of: str | None = None) -> None:
@@ -135,6 +170,30 @@ def add_days(parser: argparse.ArgumentParser, *, as_of: str | None = None) -> No
     parser.add_argument(
         "--known-on", metavar="DAY", help="leave out events that were not yet known on this day"
     )
+
+
+def add_confidence(parser: argparse.ArgumentParser, what: str, *, note: str = "") -> None:
+    """Add the option `--confidence`: the lowest confidence that counts.
+
+    Args:
+        parser: The parser.
+        what: What is left out if its confidence is lower, in the plural.
+        note: More words for the help.
+    """
+    default = Confidence.MEDIUM
+    parser.add_argument(
+        "--confidence",
+        choices=[*map(str, Confidence), ANY],
+        default=str(default),
+        metavar="LEVEL",
+        help=f"leave out {what} of a lower confidence than this: {', '.join(Confidence)}, or {ANY} "
+        f"to count those without a source, too (default: {default}){note}",
+    )
+
+
+def lowest_confidence(options: argparse.Namespace) -> str | None:
+    """Return the lowest confidence that counts; None to count also what has no source."""
+    return None if options.confidence == ANY else options.confidence
 
 
 def add_fail_on(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Change the case in a file, or create the file; find an event of a case by its place."""
+"""Change a case in a file or a ledger, or create it; find an event of a case by its place."""
 
 from __future__ import annotations
 
@@ -16,39 +16,61 @@ from ..errors import InvalidValue, pluralised, quoted
 from ..exchange import format_of, locked_file, write_histories
 from .command_line import command_line
 from .inputs import STREAM, all_histories, is_path
+from .ledger_cases import begin_case, ledger_case
+from .ledger_options import (
+    add_expected_version,
+    add_ledger,
+    add_signature,
+    is_in_ledger,
+    shown_place,
+)
 from .targets import check_kind, check_target
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from typing import Any
 
-__all__ = ["REFUSALS", "add_file", "case_to_change", "create_case", "place_of"]
+__all__ = ["REFUSALS", "add_file", "case_to_change", "create_case", "place_data", "place_of"]
 
 REFUSALS = (DateRuleBroken, MoveNotAllowed)
 """The errors of an event that a case refuses."""
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names the file of a case."""
-    parser.add_argument("file", metavar="FILE", help="the file of the history")
+    """Add the argument that names the file of a case, and the options for one in a ledger."""
+    parser.add_argument(
+        "file",
+        metavar="FILE|NAME",
+        help="the file of the history; with a ledger, the name of the case in it",
+    )
+    add_ledger(parser)
+    add_signature(parser)
+    add_expected_version(parser)
 
 
 @contextmanager
 def case_to_change(options: argparse.Namespace) -> Iterator[Case]:
-    """Yield the live case that a command changes, and save it when the block ends.
+    """Yield the live case that a command changes, and save or record it when the block ends.
 
-    Until then, no other command can change the file. If the block raises an error, the file stays
-    as it was.
+    Until then, no other command can change the file. If the block raises an error, the file or the
+    ledger stays as it was.
 
     Args:
-        options: The arguments of the command. The name in `file` is always a path, never a council
-            of the casebook.
+        options: The arguments of the command. The name in `file` is that of a case in the ledger,
+            if they name one; else it is a path, never a council of the casebook.
 
     Raises:
+        UnknownCase: The ledger does not have the case.
+        StaleCase: Somebody else changed the case in the ledger meanwhile.
         ValueError: There is no file, it does not contain exactly one history, or its history cannot
             have happened.
         StaleFile: Another program changed the file meanwhile.
     """
+    if is_in_ledger(options):
+        with ledger_case(options) as case:
+            yield case
+        return
     path = _case_file(options)
     if not Path(path).exists():
         create = command_line("new", [path], options)
@@ -63,10 +85,16 @@ def case_to_change(options: argparse.Namespace) -> Iterator[Case]:
 def create_case(case: Case, options: argparse.Namespace) -> None:
     """Save a new case in a file that does not exist yet, or is replaced with `--force`.
 
+    If the options name a ledger, begin the case in it.
+
     Raises:
+        InvalidValue: The ledger has a case of that name.
         ValueError: The path cannot be that of a case, or the file exists.
         StaleFile: Another program created or changed the file meanwhile.
     """
+    if is_in_ledger(options):
+        begin_case(case, options)
+        return
     path = _case_file(options)
     check_target(path, options)
     with locked_file(path) as file:
@@ -143,3 +171,14 @@ def place_of(text: str, case: Case, options: argparse.Namespace) -> int:
         )
         raise InvalidValue(quoted(text), "place", accepted)
     return places[text] - 1
+
+
+def place_data(options: argparse.Namespace) -> dict[str, Any]:
+    """Return where the case of a command is, for JSON: the file; or the ledger and the version."""
+    if not is_in_ledger(options):
+        return {"file": options.file}
+    return {
+        "ledger": shown_place(options.ledger),
+        "name": options.file,
+        "version": options.version,
+    }

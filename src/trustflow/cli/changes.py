@@ -11,6 +11,7 @@ from ..engine import capital, labelled
 from ..exchange import event_to_data
 from .command_line import command_line
 from .inputs import TODAY, day_text
+from .ledger_options import is_in_ledger
 from .output import say
 
 if TYPE_CHECKING:
@@ -107,9 +108,10 @@ def print_details(event: Event) -> None:
             say(f"  {name}: {text}")
 
 
-def print_stage(case: Case) -> None:
-    """Print the authority of a case and its stage."""
-    say(f"{case.authority}: {case.process.stages[case.stage].label}")
+def print_stage(case: Case, options: argparse.Namespace) -> None:
+    """Print the authority of a case and its stage, and in a ledger its version."""
+    version = f" (version {options.version})" if is_in_ledger(options) else ""
+    say(f"{case.authority}: {case.process.stages[case.stage].label}{version}")
 
 
 def findings_added(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:

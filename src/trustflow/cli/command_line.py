@@ -5,6 +5,9 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from .commands import IN_LEDGER
+from .ledger_options import is_in_ledger, shown_place
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
@@ -13,15 +16,17 @@ __all__ = ["command_line"]
 
 
 def command_line(command: str, words: Sequence[str], options: argparse.Namespace) -> str:
-    """Return a whole command line to run, with the process that the options name.
+    """Return a whole command line to run, with the process and the ledger that the options name.
 
     Args:
         command: The name of the command.
         words: What follows it, with the name of a file first.
         options: The arguments of the command that is running.
     """
+    ledger = options.ledger if command in IN_LEDGER and is_in_ledger(options) else None
     # A name that begins with a hyphen would be read as an option.
-    file = [f"./{word}" if word.startswith("-") else word for word in words[:1]]
+    file = [f"./{word}" if word.startswith("-") and ledger is None else word for word in words[:1]]
     process = getattr(options, "process_location", None)
-    ending = [] if process is None else ["--process", process]
+    ending = [] if ledger is None else ["--ledger", shown_place(ledger)]
+    ending += [] if process is None else ["--process", process]
     return shlex.join(["trustflow", command, *file, *words[1:], *ending])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["COMMANDS", "GROUPS", "Command"]
+__all__ = ["COMMANDS", "GROUPS", "IN_LEDGER", "LEDGER_COMMANDS", "Command"]
 
 
 class Command(NamedTuple):
@@ -29,6 +29,7 @@ GROUPS = {
         "insert": Command("corrections", "put an event that was learnt late in its place"),
         "replace": Command("corrections", "replace an event by a corrected one"),
         "withdraw": Command("corrections", "remove an event"),
+        "ledger": Command("ledger_group", "look after a ledger, in which many people keep cases"),
     },
     "ask about a case": {
         "case": Command("histories", "print a history: its events, stages and findings"),
@@ -73,3 +74,18 @@ GROUPS = {
 """The commands by the task that they are for, in the order of `--help`."""
 COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 """The commands by name."""
+IN_LEDGER = frozenset({*GROUPS["keep a case"], "case", "deadlines", "next"}) - {"ledger"}
+"""The commands for which a name can be that of a case in a ledger."""
+LEDGER_COMMANDS = {
+    "ledger init": Command("ledger_files", "make an empty ledger"),
+    "ledger import": Command("ledger_files", "begin a case in a ledger for each history"),
+    "ledger export": Command("ledger_files", "write the histories of a ledger to a file"),
+    "ledger backup": Command("ledger_files", "copy a ledger of SQLite to a new file"),
+    "ledger log": Command("ledger_log", "list who recorded what, when and why"),
+    "ledger recheck": Command(
+        "ledger_recheck", "check a ledger for changes from outside, and its cases"
+    ),
+    "ledger redact": Command("ledger_personal", "overwrite a text wherever a case has it"),
+    "ledger remove": Command("ledger_personal", "write a case to a file, then delete it"),
+}
+"""The commands of `ledger` by their whole names, in the order of its `--help`."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..engine import labelled
 from ..errors import pluralised
 from .arguments import add_command
-from .case_files import REFUSALS, add_file, case_to_change, place_of
+from .case_files import REFUSALS, add_file, case_to_change, place_data, place_of
 from .changes import (
     event_data,
     findings_added,
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-UNCHANGED = "If the history cannot have happened with the change, the file stays as it was."
+UNCHANGED = (
+    "If the history cannot have happened with the change, the file or the ledger stays as it was."
+)
 
 
 def add(commands: Any) -> None:
@@ -177,14 +179,14 @@ def _finish(
     if options.json:
         return print_json(
             {
-                "file": options.file,
+                **place_data(options),
                 "stage": case.stage,
                 **data,
                 "findings": [finding.to_dict() for finding in added],
                 "findings_removed": [finding.to_dict() for finding in removed],
             }
         )
-    print_stage(case)
+    print_stage(case, options)
     for heading, findings in (("New findings:", added), ("Findings that are gone:", removed)):
         if findings:
             say(f"\n{heading}")

@@ -17,7 +17,7 @@ from .table_formats import print_csv, print_markdown
 if TYPE_CHECKING:
     import argparse
 
-    from ..casebook import Entry
+    from ..casebook import OverviewRow
 
 __all__ = ["add"]
 
@@ -92,7 +92,7 @@ def _cases(options: argparse.Namespace) -> int:
     if options.json:
         return print_json([entry.to_dict() for entry in entries])
     if options.csv:
-        return print_csv(casebook.EntryTable.columns, entries, options)
+        return print_csv(casebook.OverviewTable.columns, entries, options)
     rows = [[_cell(entry, name) for name in COLUMNS] for entry in entries]
     if options.markdown:
         return print_markdown([*COLUMNS.values()], rows, options)
@@ -112,7 +112,7 @@ def _cases(options: argparse.Namespace) -> int:
     return 0
 
 
-def _cell(entry: Entry, name: str) -> str:
+def _cell(entry: OverviewRow, name: str) -> str:
     """Return a field of an entry in words for people."""
     value = getattr(entry, name)
     if name == "stage":

@@ -12,6 +12,7 @@ from ..exchange import deadlines_to_ics
 from ..queries import Due, DueTable, Status, deadlines_of, due_window
 from .arguments import add_command, add_days, add_histories, add_reading
 from .inputs import TODAY, chosen_names, cut_history, day_text, each_history, today_words
+from .ledger_options import is_in_ledger
 from .output import print_item, print_json, print_table, say, with_progress
 from .table_formats import print_csv, print_markdown, source_cell
 from .targets import check_kind, check_target, is_output, write_target
@@ -58,7 +59,7 @@ def add(commands: Any) -> None:
         example='--all --within "7 days"',
         table="the list",
     )
-    add_histories(parser)
+    add_histories(parser, in_ledger=True)
     add_days(parser, as_of=TODAY)
     parser.add_argument(
         "--within",
@@ -162,7 +163,18 @@ def _calendar(answer: _Answer, options: argparse.Namespace) -> bytes:
     cases: list[tuple[str, list[Due]]] = [(case, []) for case in answer.cases]
     for each in answer.listed:
         cases[each.case_index][1].append(each.deadline)
-    return deadlines_to_ics(cases, process=options.process, alarm=options.alarm)
+    if not is_in_ledger(options):
+        return deadlines_to_ics(cases, process=options.process, alarm=options.alarm)
+    from .ledger_calendar import calendar_numbers
+
+    numbers = calendar_numbers(cases, options)
+    return deadlines_to_ics(
+        cases,
+        process=options.process,
+        alarm=options.alarm,
+        uid=numbers.uid,
+        sequence=numbers.sequence,
+    )
 
 
 def _data(listed: _Listed) -> dict[str, Any]:

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 __all__ = ["TABLES", "add_delivery", "deliver", "picture_format"]
 
 PAGE_FORMATS = {
-    "a Markdown page": ("mermaid", "dot", "plantuml", "scxml", "svg", "markdown"),
+    "a Markdown page": ("markdown", "mermaid", "dot", "plantuml", "scxml", "svg"),
     "a page": ("svg", "html"),
 }
 """The kinds of file in which a picture or a table has a block, and the formats of it."""
 TABLES = ("markdown", "html")
-"""The formats of a table; every other format is one of a picture."""
+"""The formats of a table. They are in blocks of pages, and have no kind of file of their own."""
 CHECK = re.compile(r"--c(h\w*)?(?==|$)")
 """The option `--check`, perhaps shortened, at the start of a word."""
 
@@ -88,7 +88,7 @@ def picture_format(options: argparse.Namespace) -> str:
     suffix_format = next((word for word in usual if word in options.formats), None)
     file_format = str(options.format or suffix_format or options.default_format)
     pages = [page for page, formats in PAGE_FORMATS.items() if file_format in formats]
-    what = "a table" if file_format in TABLES else "a picture"
+    what = "a table" if options.default_format in TABLES else "a picture"
     kinds = pages if file_format in TABLES else [file_format, *pages]
     check_kind(path, kinds, f"{what} as {file_format}")
     if options.output is not None:

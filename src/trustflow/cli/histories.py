@@ -29,6 +29,8 @@ from .history_tables import (
     titles,
 )
 from .inputs import chosen_names, day_text, each_case, selected_history, today_words
+from .ledger_cases import entry_words, last_entry
+from .ledger_options import is_in_ledger
 from .output import (
     print_findings,
     print_item,
@@ -42,14 +44,14 @@ from .table_formats import print_markdown
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from ..engine import Report
+    from ..engine import Finding, Report
     from ..history import Event, History
     from ..process import Process
     from ..queries import Facts
 
-__all__ = ["add"]
+__all__ = ["add", "fails"]
 
 EXAMPLE_DAY = "2026-08-22"
 GRADES = ("judgement", "grade", "areas")
@@ -66,7 +68,7 @@ def add(commands: Any) -> None:
         example="Sandwell --as-of 2016-11-01",
         table="the events",
     )
-    add_history(parser)
+    add_history(parser, in_ledger=True)
     add_days(parser)
     parser.add_argument(
         "--sources",
@@ -90,19 +92,24 @@ def add(commands: Any) -> None:
 
 def _case(options: argparse.Namespace) -> int:
     process = options.process
+    # Before the history, so that a later change of the case makes the version stale.
+    last = last_entry(options)
     report = check(selected_history(options), process)
     history = report.history
     day = None if options.as_of is None else day_text(options.as_of)
     facts_then = None if day is None else _facts(history, day, process)
     if options.json:
         with_facts = {} if facts_then is None else {"facts": facts_then.to_dict()}
-        return print_json({**report_data(report), **with_facts})
+        with_version = {} if last is None else {"version": last.version}
+        return print_json({**report_data(report), **with_version, **with_facts})
     if options.csv:
         return print_events_csv(report, options)
     if options.markdown:
         return print_markdown(*_step_table(report, sources=options.sources), options)
     code = f" ({history.gss_code})" if history.gss_code else ""
     say(f"{history.authority}{code}: {process.title}")
+    if last is not None:
+        say(entry_words(last))
     say(record_words(report))
     for notice in casebook.notices(history):
         say(notice)
@@ -174,7 +181,8 @@ def _given_words(event: Event) -> list[str]:
 def _how_to_mark(options: argparse.Namespace) -> str:
     """Return how to make facts certain on later days, with the first kind of the process."""
     kind = options.process.kinds[0]
-    words = ["FILE", "--checked-to", f"{kind}={EXAMPLE_DAY}"]
+    name = options.history if is_in_ledger(options) else "FILE"
+    words = [name, "--checked-to", f"{kind}={EXAMPLE_DAY}"]
     return (
         f"After such a search, note the day with {command_line('record', words, options)}, "
         f'or in Python with case.mark_checked("{EXAMPLE_DAY}", kinds=["{kind}"]).'
@@ -216,13 +224,14 @@ def _check(options: argparse.Namespace) -> int:
         print_findings_markdown(checked, options)
     else:
         _print_reports(checked, process)
+    found = (finding for report in reports for finding in report.findings)
+    return 1 if fails(found, options) else 0
+
+
+def fails(findings: Iterable[Finding], options: argparse.Namespace) -> bool:
+    """Return whether a finding is certain, and as grave as `--fail-on` says, or graver."""
     least = Strength(options.fail_on).severity.rank
-    fails = any(
-        finding.certain and finding.strength.severity.rank >= least
-        for report in reports
-        for finding in report.findings
-    )
-    return 1 if fails else 0
+    return any(finding.certain and finding.strength.severity.rank >= least for finding in findings)
 
 
 def _print_reports(checked: Sequence[tuple[Report, Sequence[str]]], process: Process) -> None:

@@ -21,6 +21,8 @@ from ..errors import (
 )
 from ..trust_transfer import TRUST_TRANSFER
 from ..views import is_process_location
+from .ledger_cases import every_name, ledger_history
+from .ledger_options import is_in_ledger
 from .output import complain
 
 if TYPE_CHECKING:
@@ -95,14 +97,21 @@ def selected_history(options: argparse.Namespace) -> History:
 
 
 def chosen_names(options: argparse.Namespace) -> Sequence[str]:
-    """Return the names and files that the arguments give, or those of the casebook with `--all`.
+    """Return the names and files that the arguments give, or with `--all` every name.
+
+    These are the names of the casebook, or those of the ledger if one is named.
 
     Raises:
         ValueError: Both are given, or neither is; or the casebook does not follow the process.
     """
+    in_ledger = is_in_ledger(options)
     if options.all == bool(options.histories):
-        msg = "Expected names or files, or --all for the whole casebook, but not both."
+        every = "every case of the ledger" if in_ledger else "the whole casebook"
+        names = "names" if in_ledger else "names or files"
+        msg = f"Expected {names}, or --all for {every}, but not both."
         raise ValueError(msg)
+    if in_ledger:
+        return [*dict.fromkeys(options.histories)] or every_name(options)
     if options.histories.count(STREAM) > 1:
         msg = f"{STREAM} is given twice, but standard input can be read only once."
         raise ValueError(msg)
@@ -138,8 +147,10 @@ def all_histories(name: str, options: argparse.Namespace) -> tuple[History, ...]
 
 
 def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
-    """Yield the histories that `each_case` yields."""
-    if is_path(name):
+    """Yield the histories that `each_case` yields, or the one of a case of the ledger."""
+    if is_in_ledger(options):
+        yield ledger_history(name, options)
+    elif is_path(name):
         yield from (case.history for case in each_case(name, options))
     else:
         yield _from_casebook(name, options.process)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..cohorts import days_in_words
 from ..errors import pluralised
+from .arguments import ANY
 from .inputs import follows_casebook
 from .output import say
 
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
     from ..cohorts import Leg, Legs
     from ..process import Process
 
-__all__ = ["ANY", "case_noun", "leg_cells", "print_counts", "print_examined", "print_no_legs"]
+__all__ = ["case_noun", "leg_cells", "print_counts", "print_examined", "print_no_legs"]
 
-ANY = "any"
-"""The level of confidence that leaves nothing out."""
 INDENT = 2
 
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from .._tables import columns_within, text_column
 from ..cohorts import LegTable, days_in_words, legs, named_leg
-from ..history import Confidence
-from .arguments import add_command, add_reading
+from .arguments import add_command, add_confidence, add_reading, lowest_confidence
 from .inputs import STREAM, all_histories, casebook_histories, is_path
 from .leg_ranks import print_ranks
-from .leg_words import ANY, case_noun, leg_cells, print_counts, print_examined, print_no_legs
+from .leg_words import case_noun, leg_cells, print_counts, print_examined, print_no_legs
 from .output import print_json, print_table, say
 from .table_formats import print_csv, print_markdown
 
@@ -79,21 +78,8 @@ def add(commands: Any) -> None:
         metavar=f"{CASEBOOK}|FILE",
         help="rank each leg of the file among the ended legs of the casebook, or of another file",
     )
-    parser.add_argument(
-        "--confidence",
-        choices=[*map(str, Confidence), ANY],
-        default=str(Confidence.MEDIUM),
-        metavar="LEVEL",
-        help="leave out legs of a lower confidence than this: "
-        f"{', '.join(Confidence)}, or {ANY} to count those without a source, too "
-        f"(default: {Confidence.MEDIUM}); with --beside, only the others are left out",
-    )
+    add_confidence(parser, "legs", note="; with --beside, only the others are left out")
     add_reading(parser)
-
-
-def _confidence(options: argparse.Namespace) -> str | None:
-    """Return the lowest confidence that counts; None to count also what has no source."""
-    return None if options.confidence == ANY else options.confidence
 
 
 def _legs(options: argparse.Namespace) -> int:
@@ -155,7 +141,7 @@ def _found_legs(
     options: argparse.Namespace, histories: tuple[History, ...], leg: str | None
 ) -> dict[str, Legs]:
     """Map names to legs: one leg of the process, the leg of the user, or all legs."""
-    given = {"confidence": _confidence(options), "process": options.process}
+    given = {"confidence": lowest_confidence(options), "process": options.process}
     if options.start is not None:
         return {_own_name(options): legs(histories, **_own_leg(options), **given)}
     return {name: named_leg(histories, name, **given) for name in _names(options, leg)}
@@ -168,7 +154,7 @@ def _found_ranks(
     leg: str | None,
 ) -> dict[str, LegRanks]:
     """Map names to ranks, as `_found_legs` maps them to legs."""
-    given = {"confidence": _confidence(options), "process": options.process, "beside": others}
+    given = {"confidence": lowest_confidence(options), "process": options.process, "beside": others}
     if options.start is not None:
         return {_own_name(options): legs(mine, **_own_leg(options), **given)}
     return {name: named_leg(mine, name, **given) for name in _names(options, leg)}

@@ -62,7 +62,7 @@ def add(commands: Any) -> None:
         example="Sandwell --as-of 2016-11-01",
         table="the list",
     )
-    add_history(parser)
+    add_history(parser, in_ledger=True)
     add_days(parser, as_of=TODAY)
     parser.add_argument(
         "--all",

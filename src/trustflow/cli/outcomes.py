@@ -8,12 +8,11 @@ from .._tables import columns_within, text_column
 from ..cohorts import FollowedCaseTable, IncidenceTable, days_in_words, outcomes
 from ..engine import capital
 from ..errors import InvalidValue, pluralised, quoted
-from ..history import Confidence
 from ..queries import plain_data
 from ..views import outcome_chart
-from .arguments import add_command, add_reading
+from .arguments import add_command, add_confidence, add_reading, lowest_confidence
 from .inputs import STREAM, casebook_histories, each_history
-from .leg_words import ANY, case_noun
+from .leg_words import case_noun
 from .output import print_json, print_table, say
 from .table_formats import print_csv, print_markdown
 from .targets import is_output, kind_of_file, write_target
@@ -110,15 +109,7 @@ def add(commands: Any) -> None:
         help="draw the shares day by day as SVG or, with -o FILE.png, as PNG; fewer than ten cases "
         "are drawn one by one",
     )
-    parser.add_argument(
-        "--confidence",
-        choices=[*map(str, Confidence), ANY],
-        default=str(Confidence.MEDIUM),
-        metavar="LEVEL",
-        help="leave out cases of a lower confidence than this: "
-        f"{', '.join(Confidence)}, or {ANY} to count those without a source, too "
-        f"(default: {Confidence.MEDIUM})",
-    )
+    add_confidence(parser, "cases")
     add_reading(parser)
 
 
@@ -154,7 +145,7 @@ def _outcomes(options: argparse.Namespace) -> int:
         options.stage,
         ends=_ends(options.ends),
         given=None if options.since is None else _started_since(options.since),
-        confidence=None if options.confidence == ANY else options.confidence,
+        confidence=lowest_confidence(options),
         process=process,
     )
     if options.chart:

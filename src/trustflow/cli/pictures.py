@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..cohorts import arrow_labels
 from ..views import (
     DIAGRAM_FORMATS,
     SORTS,
@@ -16,7 +15,15 @@ from ..views import (
     process_table,
     timeline,
 )
-from .arguments import add_command, add_days, add_history, add_marks, add_reading
+from .arguments import (
+    add_command,
+    add_confidence,
+    add_days,
+    add_history,
+    add_marks,
+    add_reading,
+    lowest_confidence,
+)
 from .delivery import TABLES, add_delivery, deliver, picture_format
 from .inputs import (
     all_histories,
@@ -61,10 +68,18 @@ def add(commands: Any) -> None:
         "--no-labels", action="store_true", help="leave out the labels of the arrows"
     )
     parser.add_argument(
-        "--casebook",
+        "--counts",
         action="store_true",
-        help="print on each arrow how many councils of the casebook followed it",
+        help="show on each arrow how many councils of the casebook took it, each counted once, and "
+        "the median time in the stage before it, of those that took it",
     )
+    parser.add_argument(
+        "--file",
+        dest="source",
+        metavar="FILE",
+        help="with --counts, count the histories of this file, not of the casebook",
+    )
+    add_confidence(parser, "moves", note="; only for --counts")
     directions = [str(direction) for direction in Direction]
     parser.add_argument(
         "--direction",
@@ -145,12 +160,8 @@ def add(commands: Any) -> None:
 
 def _diagram(options: argparse.Namespace) -> int:
     file_format = picture_format(options)
-    process = options.process
-    counted = (
-        casebook_histories(process, instead="Leave out --casebook") if options.casebook else ()
-    )
     drawn = diagram(
-        process if options.history is None else one_history(options.history, options),
+        options.process if options.history is None else one_history(options.history, options),
         file_format,
         stages=options.stages,
         marks=options.marks,
@@ -158,10 +169,23 @@ def _diagram(options: argparse.Namespace) -> int:
         labels=not options.no_labels,
         direction=options.direction,
         dark=options.dark,
-        on_arrows=arrow_labels(counted) if options.casebook else None,
-        process=process,
+        counts=_counted(options),
+        confidence=lowest_confidence(options),
+        process=options.process,
     )
     return deliver(drawn, options, file_format)
+
+
+def _counted(options: argparse.Namespace) -> tuple[History, ...] | None:
+    """Return the histories to count; None without `--counts`."""
+    if options.counts and options.source is None:
+        return casebook_histories(options.process, instead="Name a file with --file FILE")
+    if options.source is None:
+        return None
+    if not options.counts:
+        msg = "--file is for --counts. To draw the history of a file, give its name alone."
+        raise ValueError(msg)
+    return all_histories(options.source, options)
 
 
 def _timeline(options: argparse.Namespace) -> int:

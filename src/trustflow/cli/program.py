@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GROUPS", "main"]
 
+PROGRAM = "trustflow"
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ends."""
 EXIT_CODES = (
@@ -105,10 +106,12 @@ class _Parser(argparse.ArgumentParser):
         from ..errors import suggestion
 
         is_command = isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - no public name
-        what, choices = ("command", COMMANDS) if is_command else ("value", action.choices)
+        # The program itself has only loaded the command that is asked for.
+        choices = COMMANDS if is_command and self.prog == PROGRAM else action.choices
+        what = "command" if is_command else "value"
         words = [str(choice) for choice in choices]
         listed = (
-            " `trustflow --help` lists the commands."
+            f" `{self.prog} --help` lists the commands."
             if is_command
             else f" Expected one of: {', '.join(words)}."
         )
@@ -135,8 +138,8 @@ def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
             By default, it parses every command.
     """
     program = _Parser(
-        prog="trustflow",
-        usage="trustflow [-h] [-V] COMMAND ...",
+        prog=PROGRAM,
+        usage=f"{PROGRAM} [-h] [-V] COMMAND ...",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description=textwrap.fill(
             "Check and draw how children's services in England move to a trust. The casebook has "
@@ -152,7 +155,7 @@ def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
         help="print the versions of trustflow and its casebook",
     )
     commands = program.add_subparsers(
-        required=True, metavar="COMMAND", prog="trustflow", help=argparse.SUPPRESS
+        required=True, metavar="COMMAND", prog=PROGRAM, help=argparse.SUPPRESS
     )
     for module in dict.fromkeys(COMMANDS[name].module for name in names):
         import_module(f".{module}", __package__).add(commands)

@@ -11,7 +11,7 @@ from ..engine import capital
 from ..history import ONGOING, checked_days, checked_words
 from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force
-from .case_files import REFUSALS, add_file, case_to_change, create_case
+from .case_files import REFUSALS, add_file, case_to_change, create_case, place_data
 from .changes import event_data, print_event, print_stage
 from .command_line import command_line
 from .event_arguments import (
@@ -23,6 +23,7 @@ from .event_arguments import (
 )
 from .event_days import refuse_future
 from .inputs import day_text
+from .ledger_options import add_ledger, add_signature, is_in_ledger, signature_words
 from .output import print_findings, print_json, say
 
 if TYPE_CHECKING:
@@ -43,11 +44,19 @@ def add(commands: Any) -> None:
         example="somewhere.json Somewhere",
     )
     parser.add_argument(
-        "file", metavar="FILE", help="the file to create: a table if its suffix is .csv, else JSON"
+        "file",
+        metavar="FILE|NAME",
+        help="the file to create: a table if its suffix is .csv, else JSON; with a ledger, the "
+        "name of the council, or of another case",
     )
     parser.add_argument(
-        "authority", metavar="AUTHORITY", help="the name of the council, or of another case"
+        "authority",
+        nargs="?",
+        metavar="AUTHORITY",
+        help="the name of the council, or of another case, for a file",
     )
+    add_ledger(parser)
+    add_signature(parser)
     parser.add_argument(
         "--gss-code", metavar="CODE", help="the GSS code of the council, such as E08000028"
     )
@@ -70,7 +79,7 @@ def add(commands: Any) -> None:
         "record",
         _record,
         details="The findings on the event are printed. If the event cannot have happened, "
-        "it is refused and the file stays as it was. `insert` is for an event that was learnt "
+        "it is refused and nothing changes. `insert` is for an event that was learnt "
         "late. With --checked-to, TRIGGER and DATE may be left out.",
         example="somewhere.json trust_went_live 2018-04",
     )
@@ -119,10 +128,31 @@ def _add_checked_to(parser: argparse._ActionsContainer, *event: argparse.Action)
     )
 
 
+def _authority(options: argparse.Namespace) -> str:
+    """Return the name of a new case: for a file, the second one; in a ledger, the only one.
+
+    Raises:
+        ValueError: There are more or fewer names than that, or `--force` is given for a ledger.
+    """
+    if not is_in_ledger(options):
+        if options.authority is None:
+            msg = "Expected the AUTHORITY after the file, as in: trustflow new case.json Somewhere"
+            raise ValueError(msg)
+        return str(options.authority)
+    if options.authority is not None or options.force:
+        wrong = "--force" if options.force else "AUTHORITY"
+        msg = (
+            f"In a ledger, a new case has one name and replaces nothing. Leave out {wrong}; or, "
+            "for a file, give --ledger ''."
+        )
+        raise ValueError(msg)
+    return str(options.file)
+
+
 def _new(options: argparse.Namespace) -> int:
     process = options.process
     case = Case(
-        options.authority,
+        _authority(options),
         process,
         gss_code=options.gss_code,
         begins_in=options.begins_in,
@@ -132,8 +162,11 @@ def _new(options: argparse.Namespace) -> int:
         case.mark_checked(_checked_to(day))
     create_case(case, options)
     if options.json:
-        return print_json({"file": options.file, "stage": case.stage})
-    say(f"{options.file}: {case.authority}, {process.stages[case.stage].label}")
+        return print_json({**place_data(options), "stage": case.stage})
+    if is_in_ledger(options):
+        print_stage(case, options)
+    else:
+        say(f"{options.file}: {case.authority}, {process.stages[case.stage].label}")
     _print_checked_to(case)
     record = command_line("record", [options.file], options)
     say(f"Record an event: {record} TRIGGER DATE")
@@ -150,7 +183,7 @@ def _record(options: argparse.Namespace) -> int:
     if options.json:
         return print_json(
             {
-                "file": options.file,
+                **place_data(options),
                 "stage": case.stage,
                 "place": None if event is None else len(case),
                 "event": None if event is None else event_data(event),
@@ -159,7 +192,7 @@ def _record(options: argparse.Namespace) -> int:
         )
     if event is not None:
         print_event("Recorded in", len(case), event, case, options)
-    print_stage(case)
+    print_stage(case, options)
     if options.checked_to:
         _print_checked_to(case)
     print_findings(findings)
@@ -194,7 +227,7 @@ def _way_out(event: Event, case: Case, options: argparse.Namespace) -> str:
         case.insert(event)
     except REFUSALS as refusal:
         return f"`trustflow insert` would refuse it too. {refusal.finding.message}"
-    words = [options.file, *event_words(options)]
+    words = [options.file, *event_words(options), *signature_words(options)]
     return f"Learnt late? Put it in its place with:\n{command_line('insert', words, options)}"
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import BadDate, InvalidValue, quoted
+from ..errors import BadDate, InvalidValue, UnknownCase, quoted
 from ..views import process_at
 from .command_line import command_line
+from .ledger_options import check_options, is_in_ledger
 from .streams import kept_surroundings
 from .table_formats import choose_table
 from .targets import INPUTS
@@ -16,9 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-OPTION_OF = {"as_of": "--as-of", "known_on": "--known-on", "start": "--from", "finish_by": "--by"}
+OPTION_OF = {
+    "as_of": "--as-of",
+    "known_on": "--known-on",
+    "recorded_on": "--recorded-on",
+    "start": "--from",
+    "finish_by": "--by",
+}
 """The options of the arguments that an error can name."""
-FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process", "table_file")
+FILES = (*INPUTS, "file", "target", "output", "check", "ics", "process", "table_file", "ledger")
 """The options that name files."""
 NOTE = "note"
 """The trigger of an event that has no other trigger, if a process has one."""
@@ -32,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
         ValueError: The name of a file has a line break, or the options do not fit each other.
     """
     _refuse_line_breaks(options)
+    check_options(options)
     choose_table(options)
     # Each command that uses a process has the option `--process`.
     if hasattr(options, "process"):
@@ -39,16 +49,33 @@ def run(options: argparse.Namespace) -> int:
         with kept_surroundings():
             options.process = process_at(options.process)
     try:
-        return int(options.run(options))
+        # A ledger stays open until the command ends.
+        with ExitStack() as options.closing:
+            return int(options.run(options))
+    except UnknownCase as error:
+        if is_in_ledger(options):
+            error.add_note(_where_else(error.name))
+        raise
     except InvalidValue as error:
         if error.what == "trigger":
             if NOTE in error.words:
                 error.add_note("An event without a trigger of its own is a note.")
             listed = command_line("triggers", [], options)
             error.add_note(f"`{listed}` lists them; add a word to search for it.")
+        elif error.what == "process" and hasattr(options, "ledger"):
+            error.add_note("On the command line, name it with --process.")
         raise
     except BadDate as error:
         raise error.of_argument(OPTION_OF.get(error.what, error.what)) from None
+
+
+def _where_else(name: str) -> str:
+    """Return what to do if a name is not in the ledger."""
+    from .. import casebook
+
+    if Path(name).is_file() or name in casebook.names():
+        return "To use the file or the council of that name, give --ledger ''."
+    return "`trustflow ledger log` lists the entries of every case."
 
 
 def _refuse_line_breaks(options: argparse.Namespace) -> None:

@@ -38,6 +38,7 @@ INPUTS = (
     "leg_or_file",
     "beside",
     "log",
+    "ledger",
     "process_location",
 )
 """The options that name what a command reads."""

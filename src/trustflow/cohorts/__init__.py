@@ -6,7 +6,7 @@ open. Legs and stays of low confidence are left out, and their number is given.
 
 from __future__ import annotations
 
-from .arrows import arrow_labels, arrows
+from .arrows import ArrowCounts, arrow_counts, arrow_labels, arrows
 from .day_counts import days_in_words
 from .follow_up import FollowedCase, FollowedCaseTable
 from .leg_ranks import LegRank, LegRanks, LegRankTable
@@ -19,6 +19,7 @@ from .share import IncidencePoint, IncidenceTable, Share
 from .stay_outcomes import Outcome, OutcomeTable
 
 __all__ = [
+    "ArrowCounts",
     "FollowedCase",
     "FollowedCaseTable",
     "IncidencePoint",
@@ -35,6 +36,7 @@ __all__ = [
     "RecordCount",
     "RecordCountTable",
     "Share",
+    "arrow_counts",
     "arrow_labels",
     "arrows",
     "days_in_words",

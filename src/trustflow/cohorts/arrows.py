@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..history import histories_of
+from attrs import frozen
+
+from ..history import histories_of, tuple_of_names
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
+from .day_counts import median
 from .stay_outcomes import Outcome, by_next_stage, checked, outcomes_of
 
 if TYPE_CHECKING:
@@ -15,8 +18,83 @@ if TYPE_CHECKING:
 
     from ..history import History
     from ..process import Process
+    from .day_counts import DayCount
 
-__all__ = ["arrow_labels", "arrows"]
+__all__ = ["ArrowCounts", "arrow_counts", "arrow_labels", "arrows"]
+
+
+@frozen
+class ArrowCounts:
+    """The stays that ended with a move from one stage to another, for every pair of stages.
+
+    Args:
+        by_arrow: For each pair of stages, the stays in the first that ended with a move to the
+            second, in the order of the histories and of time.
+        left_out: The stays with a lower confidence than was asked for that ended with such a move.
+        histories: The number of histories that were counted.
+    """
+
+    by_arrow: dict[tuple[str, str], tuple[Outcome, ...]]
+    left_out: tuple[Outcome, ...]
+    histories: int
+
+    def count(self, arrow: tuple[str, str]) -> int:
+        """Return how many authorities made the move; each is counted once.
+
+        Args:
+            arrow: The stage before the move and the stage after it.
+        """
+        return len({stay.authority for stay in self.by_arrow.get(arrow, ())})
+
+    def median(self, arrow: tuple[str, str], *, at_least: int = 1) -> DayCount | None:
+        """Return the median number of days of the stays that ended with the move, as a range.
+
+        A stay in which the record begins is left out, because its length is not known.
+
+        Args:
+            arrow: The stage before the move and the stage after it.
+            at_least: The number of stays of which a median is given; None is returned for fewer.
+        """
+        days = [stay.days for stay in self.by_arrow.get(arrow, ()) if stay.days is not None]
+        return median(days) if len(days) >= at_least else None
+
+
+def arrow_counts(
+    histories: History | Iterable[History],
+    *,
+    stages: Iterable[str] | None = None,
+    confidence: str | None = "medium",
+    process: Process = TRUST_TRANSFER,
+) -> ArrowCounts:
+    """Return the stays that ended with a move from one stage to another.
+
+    Args:
+        histories: The histories.
+        stages: The only stages that are looked at; all if None. The time in another stage is part
+            of the stay before it.
+        confidence: The lowest confidence that counts; stays of a lower confidence are left out.
+        process: The process; the trust transfer by default.
+
+    Raises:
+        InvalidValue: A stage or the confidence is unknown.
+        BadHistory: A history is of another process; the error names its first foreign event.
+    """
+    process = process_of(process)
+    chosen = process.stages if stages is None else tuple_of_names(stages)
+    shown = {process.stage(stage) for stage in chosen}
+    counted = [*histories_of(histories)]
+    moved = [
+        stay
+        for history in counted
+        for stay in outcomes_of(checked(history, process), stages=shown)
+        if stay.stage in shown and stay.leads_to is not None
+    ]
+    kept, left_out = split_by_confidence(moved, confidence)
+    by_arrow: dict[tuple[str, str], tuple[Outcome, ...]] = {}
+    for stay in kept:
+        arrow = (stay.stage, str(stay.leads_to))
+        by_arrow[arrow] = (*by_arrow.get(arrow, ()), stay)
+    return ArrowCounts(by_arrow, left_out, len(counted))
 
 
 def arrows(

@@ -15,7 +15,7 @@ from ..queries import plain_data
 from .day_counts import DayCount, days_between, days_since
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from ..engine import Report
     from ..history import Event, History
@@ -106,15 +106,24 @@ def checked(history: History, process: Process) -> Report:
     return check(history, process)
 
 
-def outcomes_of(report: Report, stage: str | None = None) -> Iterator[Outcome]:
-    """Yield each stay of a history, or each stay in one stage, as an outcome, in order."""
+def outcomes_of(
+    report: Report, stage: str | None = None, *, stages: Collection[str] | None = None
+) -> Iterator[Outcome]:
+    """Yield each stay of a history as an outcome, in order.
+
+    Args:
+        report: The report on the history.
+        stage: The only stage whose stays are yielded; every stage if None.
+        stages: The only stages that are looked at; all if None. The time in another stage is part
+            of the stay before it.
+    """
     # The moves have all that is needed. The steps and stays of a report cost more, and would be
     # thrown away.
     history, moves = report.history, report.replay.moves
     present = moves[0].before if moves else report.stage
     entered_by: Event | None = None
     for event, move in zip(history.events, moves, strict=True):
-        if move.after != present:
+        if move.after != present and (stages is None or move.after in stages):
             if stage is None or present == stage:
                 yield _outcome(history, present, entered_by, event, move.after)
             present, entered_by = move.after, event

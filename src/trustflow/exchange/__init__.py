@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from .streams import unchanged
     from .table_cases import TableCase, TableReader
     from .table_notes import NEVER_IN_NOTES, NoteFilter, without_notes
+    from .versions import HISTORY_FORMAT
 else:
     _HOMES = {
         "TEMPORARY": "atomic",
@@ -86,6 +87,7 @@ else:
         "changed_event": "event_texts",
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
+        "HISTORY_FORMAT": "versions",
         "FORMATS": "read_options",
         "READ_FORMATS": "read_options",
         "WORKBOOK_ENDINGS": "files",
@@ -149,6 +151,7 @@ __all__ = [
     "CELL_ENDS",
     "FORMATS",
     "FREE_TEXT",
+    "HISTORY_FORMAT",
     "IGNORED",
     "NEVER_IN_NOTES",
     "PLACEHOLDERS",

@@ -3,6 +3,7 @@
 __all__ = ["CONTENTS", "HISTORY_FORMAT", "PROCESS_FIELD", "PROCESS_FORMAT"]
 
 HISTORY_FORMAT = "trustflow/1"
+"""The format of a file of histories."""
 PROCESS_FIELD = "process"
 """The field of a file of histories that names its process."""
 PROCESS_FORMAT = "trustflow-process/1"

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from attrs import frozen
 from docutils.parsers.rst import directives
 
+from .. import casebook
 from ..errors import pluralised
+from ..history import Confidence
+from ..process import Process
 from ..views import PRINT_FONT, Diagram, Direction, build_diagram, png_of, process_at, to_svg
 from .directive import DEFAULT_MARKS, histories_in, names, one_of, source_at
 from .picture import PictureDirective
 
 if TYPE_CHECKING:
     from ..history import History
-    from ..process import Process
 
 __all__ = ["DiagramDirective", "DiagramRequest"]
+
+ANY = "any"
+"""The level of confidence that leaves nothing out."""
 
 
 @frozen(kw_only=True)
@@ -33,6 +38,9 @@ class DiagramRequest:
         stages: The stages to show; all if None.
         marks: The marks of the moves to show.
         stays: Whether to show the moves that do not change the stage.
+        counts: The path of a file whose histories are counted on the arrows, or the name of an
+            authority; empty for the whole casebook, None if none are counted.
+        confidence: The lowest confidence that is counted; None to count all.
     """
 
     source: str | Path | None
@@ -42,6 +50,8 @@ class DiagramRequest:
     stages: tuple[str, ...] | None
     marks: tuple[str, ...]
     stays: bool
+    counts: str | Path | None
+    confidence: str | None
 
     def content(self) -> str:
         """Return the model of the diagram as one text."""
@@ -61,8 +71,9 @@ class DiagramRequest:
         return f"{drawing.title}. {drawing.description}"
 
     def _drawing(self, *, dark: bool = False) -> Diagram:
+        source = self._source()
         return build_diagram(
-            self._source(),
+            source,
             process=process_at(self.process),
             stages=self.stages,
             marks=self.marks,
@@ -70,7 +81,18 @@ class DiagramRequest:
             labels=self.labels,
             direction=self.direction,
             dark=dark,
+            counts=self._counted(source),
+            confidence=self.confidence,
         )
+
+    def _counted(self, source: Process | History) -> tuple[History, ...] | None:
+        """Return the histories to count; None if none are counted."""
+        if isinstance(self.counts, Path):
+            process = source if isinstance(source, Process) else process_at(self.process)
+            return tuple(histories_in(self.counts, process))
+        if self.counts:
+            return (casebook.load(self.counts),)
+        return None if self.counts is None else casebook.histories()
 
     def _source(self) -> Process | History:
         if self.source is None:
@@ -90,6 +112,8 @@ class DiagramDirective(PictureDirective):
 
     option_spec: ClassVar[dict[str, Any]] = {
         **PictureDirective.option_spec,
+        "confidence": one_of(*map(str, Confidence), ANY),
+        "counts": directives.unchanged,
         "direction": one_of(*map(str, Direction)),
         "marks": names,
         "no-labels": directives.flag,
@@ -100,6 +124,8 @@ class DiagramDirective(PictureDirective):
 
     def request(self) -> DiagramRequest:
         """Return the diagram that the argument and the options ask for."""
+        counts = self.options.get("counts")
+        confidence = self.options.get("confidence", str(Confidence.MEDIUM))
         return DiagramRequest(
             source=None if self.source_name is None else self.name_or_file(self.source_name),
             process=self.options.get("process"),
@@ -108,4 +134,6 @@ class DiagramDirective(PictureDirective):
             stages=self.options.get("stages"),
             marks=self.options.get("marks", DEFAULT_MARKS),
             stays="stays" in self.options,
+            counts=self.name_or_file(counts) if counts else counts,
+            confidence=None if confidence == ANY else confidence,
         )

@@ -26,7 +26,10 @@ PERIODS = {
     "until 2018": (None, "2018-03-31"),
     "2010 to 2018": ("2010-07-01", "2018-03-31"),
 }
+AWKWARD_STAGES = ("not-started", "in review", "1st", "école", "end", "constructor")
+"""Names that diagram programs do not accept as ids, or that mean something to them."""
 TRIGGERS = ("filed", "heard", "approved", "opened", "paused", "warned", "renewed", "ended")
+AWKWARD_TRIGGERS = ("2nd", "a --> b", "toString", "<i>", "naïve", "class", 'the "word"', "100 %")
 
 Names: TypeAlias = tuple[str, ...]
 
@@ -39,7 +42,7 @@ def processes(
 
     Every stage can be reached from the first, every trigger is in a move, and a stage without a
     move to another stage is marked final. The processes have no event classes: `Process.event`
-    builds their events.
+    builds their events. Some have awkward names and labels, such as the stage ``1st``.
 
     Args:
         draw: Supplied by Hypothesis.
@@ -51,8 +54,10 @@ def processes(
         >>> find(processes(), lambda process: process.rules)
         <Process random: 2 stages, 2 triggers, 1 moves, 1 rules>
     """
-    stages = STAGES[: draw(st.integers(2, max_stages))]
-    triggers = TRIGGERS[: draw(st.integers(2, max_triggers))]
+    stages: Names = draw(st.sampled_from([STAGES, AWKWARD_STAGES]))
+    triggers: Names = draw(st.sampled_from([TRIGGERS, AWKWARD_TRIGGERS]))
+    stages = stages[: draw(st.integers(2, max_stages))]
+    triggers = triggers[: draw(st.integers(2, max_triggers))]
     moves = _moves(draw, stages, triggers)
     moved = {move.trigger for move in moves}
     triggers = tuple(trigger for trigger in triggers if trigger in moved)

@@ -24,7 +24,7 @@ from ...history import (
 from ...process import require_process
 from ...queries import HOW_TO_CHECK, bounds_words, days_left, deadlines_of, facts_of, options
 from ...trust_transfer import TRUST_TRANSFER
-from ..diagrams import diagram
+from ..diagrams import HOVER_STYLE, diagram
 from ..duration import day_count_words, duration_words
 from ..fact_rows import fact_rows, record_words
 from ..svg import plain
@@ -184,7 +184,7 @@ def _values(
         if brief or not (history.events or history.inherits)
         else _timeline(report),
         "style": style,
-        "policy": policy(style),
+        "policy": policy(style, HOVER_STYLE),
     }
 
 

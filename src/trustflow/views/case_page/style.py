@@ -50,10 +50,11 @@ def packaged_text(name: str) -> str:
     return (resources.files(__name__.rpartition(".")[0]) / name).read_text("utf-8")
 
 
-def policy(style: str) -> str:
-    """Return a content security policy that allows only this style sheet."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+def policy(*styles: str) -> str:
+    """Return a content security policy that allows only these style sheets."""
+    digests = (base64.b64encode(hashlib.sha256(style.encode()).digest()) for style in styles)
+    allowed = " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
+    return f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'"
 
 
 @cache

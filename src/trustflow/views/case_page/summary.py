@@ -8,8 +8,7 @@ from ...engine import capital, quoted_label
 from ...history import Confidence
 from ...trust_transfer import TransferEvent
 from ..duration import duration_words
-from .date_phrases import on_date
-from .transfer_sentences import AGAIN, JUDGEMENTS, NAME, Rank, statement_of
+from .transfer_sentences import JUDGEMENTS, Rank, Statement, statement_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +24,17 @@ ENOUGH = 3
 
 
 class Sentence(NamedTuple):
-    """A sentence without its full stop, on one event.
+    """A sentence on one event.
 
     Args:
-        text: The sentence.
-        rank: How much it matters.
         event: The event.
-        judged: The grades, if the sentence is about a judgement.
+        named: What it says, with the name of the authority.
+        plain: What it says after a sentence that has the name.
     """
 
-    text: str
-    rank: int
     event: Event
-    judged: tuple[tuple[str, str], ...] | None = None
+    named: Statement
+    plain: Statement
 
 
 def summary_sentences(report: Report) -> tuple[str, ...]:
@@ -61,11 +58,8 @@ def summary_sentences(report: Report) -> tuple[str, ...]:
     kept = _most_important(found, MOST_SENTENCES - len(opening))
     if not kept and history.events:
         kept = _bare_sentences(report)
-    texts = [*opening, *_written(kept, history)]
-    return tuple(
-        capital(text.replace(NAME, "the council" if index else history.authority))
-        for index, text in enumerate(texts)
-    )
+    written = _written(kept, history, is_named=bool(opening))
+    return tuple(map(capital, (*opening, *written)))
 
 
 def _succession(history: History) -> Iterator[str]:
@@ -81,34 +75,36 @@ def _sentences(report: Report) -> Iterator[Sentence]:
     earlier: dict[str, list[tuple[int, Event]]] = {}
     for index, event in enumerate(history.events):
         if isinstance(event, TransferEvent):
-            statement = statement_of(event, earlier, history.authority)
-            if statement is not None:
-                yield Sentence(statement.on(event), statement.rank, event, statement.judged)
+            named, plain = (
+                statement_of(event, earlier, authority=history.authority, name=name)
+                for name in (history.authority, "the council")
+            )
+            if named is not None and plain is not None:
+                yield Sentence(event, named, plain)
             earlier.setdefault(event.trigger, []).append((index, event))
             continue
         place = stays.get(id(event))
         if place is not None and (not emphasised or report.stays[place].stage in emphasised):
             before = report.stays[place - 1] if place else None
-            yield Sentence(_entered(report, event, place, before), Rank.NOTABLE, event)
+            entered = _entered(report, event, place, before)
+            yield Sentence(event, entered, entered)
 
 
-def _entered(report: Report, event: Event, place: int, before: Stay | None) -> str:
+def _entered(report: Report, event: Event, place: int, before: Stay | None) -> Statement:
     """Return that an event led to a stage, and how long the stage before it lasted."""
     process = report.process
-    stage = process.stages[report.stays[place].stage].label
-    words = f'{quoted_label(process, event.trigger)} {on_date(event.on)} led to "{stage}"'
-    if before is None or before.since is None or before.days is None:
-        return words
-    return (
-        f'{words}, after {duration_words(*before.days)} in "{process.stages[before.stage].label}"'
-    )
+    led_to = f' led to "{process.stages[report.stays[place].stage].label}"'
+    if before is not None and before.since is not None and before.days is not None:
+        left = process.stages[before.stage].label
+        led_to = f'{led_to}, after {duration_words(*before.days)} in "{left}"'
+    return Statement(Rank.NOTABLE, quoted_label(process, event.trigger), led_to)
 
 
 def _most_important(found: list[Sentence], most: int) -> list[Sentence]:
     """Return the sentences for which there is room, in the order of the events."""
     # The last judgement says where the services stand, so it is kept whatever it is.
     judged = [index for index, each in enumerate(found) if _is_judgement(each.event)]
-    ranks = [each.rank for each in found]
+    ranks = [each.plain.rank for each in found]
     for index in judged[-1:]:
         ranks[index] = Rank.CENTRAL + 1
     places = sorted(range(len(found)), key=lambda index: (-ranks[index], -index))
@@ -125,25 +121,30 @@ def _bare_sentences(report: Report) -> list[Sentence]:
     """Return the first and the last event of a record whose events have no sentence."""
     events, labels = report.history.events, report.process.triggers
     ends = [events[0], events[-1]] if len(events) > 1 else [events[0]]
-    return [
-        Sentence(
-            f"On record {on_date(event.on)}: {labels.get(event.trigger, event.trigger)}",
-            Rank.MINOR,
-            event,
-        )
-        for event in ends
-    ]
+    found = []
+    for event in ends:
+        label = labels.get(event.trigger, event.trigger)
+        statement = Statement(Rank.MINOR, "On record", f": {label}")
+        found.append(Sentence(event, statement, statement))
+    return found
 
 
-def _written(sentences: list[Sentence], history: History) -> Iterator[str]:
-    """Yield the sentences with their full stops, caveats and the word "again"."""
+def _written(sentences: list[Sentence], history: History, *, is_named: bool) -> Iterator[str]:
+    """Yield the sentences with their full stops and caveats; the first one names the authority.
+
+    Args:
+        sentences: The sentences.
+        history: The history.
+        is_named: Whether an earlier sentence has the name.
+    """
     has_sources = any(event.sources for event in history.events)
     judged: tuple[tuple[str, str], ...] | None = None
-    for sentence in sentences:
-        again = " again" if sentence.judged and sentence.judged == judged else ""
-        judged = judged if sentence.judged is None else sentence.judged
-        caveat = _caveat(sentence.event, has_sources=has_sources)
-        yield f"{sentence.text.replace(AGAIN, again)}{caveat}."
+    for index, (event, named, plain) in enumerate(sentences):
+        statement = plain if index or is_named else named
+        again = bool(statement.judged) and statement.judged == judged
+        judged = judged if statement.judged is None else statement.judged
+        caveat = _caveat(event, has_sources=has_sources)
+        yield f"{statement.on(event, again=again)}{caveat}."
 
 
 def _caveat(event: Event, *, has_sources: bool) -> str:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     Earlier = Mapping[str, Sequence[tuple[int, Event]]]
     """The earlier events by trigger, each with its place in the history."""
+    MakeStatement = Callable[[Any, Earlier, str], "Statement | None"]
+    """Makes a statement from an event, the earlier ones, and the name of the authority."""
 
-__all__ = ["AGAIN", "JUDGEMENTS", "NAME", "Rank", "Statement", "joined", "statement_of"]
+__all__ = ["JUDGEMENTS", "Rank", "Statement", "joined", "statement_of"]
 
-NAME = "\x00"
-"""Marks the place of the authority's name. The texts of an event cannot contain it."""
-AGAIN = "\x01"
-"""Marks the place of the word "again", if the judgement before it is the same."""
+NAME = "{name}"
+"""Marks the place of the authority's name in a template, which has no text of an event."""
 AREAS = {"looked after": "services for looked-after children", "outcomes": "outcomes for children"}
 """Areas of an inspection that need other words in a sentence."""
 INADEQUATE = "inspection_published_inadequate"
@@ -60,28 +60,35 @@ class Statement(NamedTuple):
     since_words: str = ""
     judged: tuple[tuple[str, str], ...] | None = None
 
-    def on(self, event: Event) -> str:
-        """Return the statement with the date of its event, and the length from the earlier one."""
+    def on(self, event: Event, *, again: bool = False) -> str:
+        """Return the statement with the date of its event, and the length from the earlier one.
+
+        Args:
+            event: The event.
+            again: Whether the judgement before it is the same.
+        """
         length = None
         # A length from an event that is only inferred would look more certain than it is.
         if self.since is not None and self.since.confidence is not Confidence.LOW:
             length = length_between(self.since.on, event.on)
         after = f", {length} after {self.since_words}" if length else ""
-        return f"{self.words} {on_date(event.on)}{after}{self.ending}"
+        once_more = " again" if again else ""
+        return f"{self.words}{once_more} {on_date(event.on)}{after}{self.ending}"
 
 
-def statement_of(event: Event, earlier: Earlier, authority: str) -> Statement | None:
+def statement_of(event: Event, earlier: Earlier, *, authority: str, name: str) -> Statement | None:
     """Return what an event of the trust transfer says; None if the paragraph leaves it out.
 
     Args:
         event: The event.
         earlier: The events before it in the record.
-        authority: The name of the authority, which the statement contains as `NAME`.
+        authority: The name of the authority.
+        name: What the statement calls it, such as "the council".
     """
     if event.trigger == "authority_reorganised":
-        return _reorganised(event, authority)
+        return _reorganised(event, authority, name)
     make = STATEMENTS.get(event.trigger)
-    return None if make is None else make(event, earlier)
+    return None if make is None else make(event, earlier, name)
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -103,10 +110,10 @@ def _place(earlier: Earlier, trigger: str) -> int:
 # Inspections
 
 
-def _inspection(event: Any, earlier: Earlier) -> Statement:
+def _inspection(event: Any, earlier: Earlier, name: str) -> Statement:
     before: Any = _last(earlier, *JUDGEMENTS, PART_CLEARED)
     grades = _grades(event)
-    words, ending = _judged(event, grades)
+    words, ending = _judged(event, grades, name)
     rank, since, since_words = Rank.USEFUL, None, ""
     if event.trigger == INADEQUATE:
         is_first = INADEQUATE not in earlier
@@ -124,16 +131,16 @@ def _is_of_all(inspection: Any) -> bool:
     return inspection.remit == WHOLE and inspection.judgement is not None
 
 
-def _judged(inspection: Any, grades: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+def _judged(inspection: Any, grades: tuple[tuple[str, str], ...], name: str) -> tuple[str, str]:
     """Return the words on the judgement before the date, and those after it."""
     if inspection.judgement == NOT_INADEQUATE:
         _, part = grades[0]
         return (
-            f"Ofsted did not rate {NAME} inadequate{part}",
+            f"Ofsted did not rate {name} inadequate{part}",
             "; the record does not have the grade",
         )
     rated = joined([f"{grade}{part}" for grade, part in grades])
-    return f"Ofsted rated {NAME} {rated}{AGAIN}", ""
+    return f"Ofsted rated {name} {rated}", ""
 
 
 def _grades(inspection: Any) -> tuple[tuple[str, str], ...]:
@@ -148,8 +155,8 @@ def _grades(inspection: Any) -> tuple[tuple[str, str], ...]:
     return tuple((grade, f" for {joined(names)}") for grade, names in areas.items())
 
 
-def _part_cleared(event: Any, earlier: Earlier) -> Statement:
-    del earlier
+def _part_cleared(event: Any, earlier: Earlier, name: str) -> Statement:
+    del earlier, name
     named = "" if event.remit == "part" else f": {event.remit}"
     words = "Ofsted found a part of the services no longer inadequate"
     return Statement(Rank.NOTABLE, words, named, judged=())
@@ -158,41 +165,41 @@ def _part_cleared(event: Any, earlier: Earlier) -> Statement:
 # Decisions and directions
 
 
-def _directed(rank: int, words: str, ending: str = "") -> Callable[[Any, Earlier], Statement]:
-    def make(event: Any, earlier: Earlier) -> Statement:
+def _directed(rank: int, words: str, ending: str = "") -> MakeStatement:
+    def make(event: Any, earlier: Earlier, name: str) -> Statement:
         # A direction that repeats the move to a trust is a detail.
         is_repeated = event.trigger == TO_A_TRUST and TO_A_TRUST in earlier
         published = ", in a direction published" if event.dated == "published" else ""
         return Statement(
             Rank.USEFUL if is_repeated else rank,
-            f"The Secretary of State {words}{published}",
+            f"The Secretary of State {words.replace(NAME, name)}{published}",
             ending,
         )
 
     return make
 
 
-def _decided(words: str) -> Callable[[Any, Earlier], Statement]:
-    def make(event: Any, earlier: Earlier) -> Statement:
+def _decided(words: str) -> MakeStatement:
+    def make(event: Any, earlier: Earlier, name: str) -> Statement:
         status = f"{event.status} " if event.status in {"provisional", "conditional"} else ""
         # To retain the services is often decided twice: on conditions, and for good.
         is_repeated = event.trigger != RETAINED and event.trigger in earlier
         rank = Rank.USEFUL if is_repeated else Rank.NOTABLE
-        return Statement(rank, f"The {status}decision {words} was announced")
+        return Statement(rank, f"The {status}decision {words.replace(NAME, name)} was announced")
 
     return make
 
 
-def _revoked(event: Any, earlier: Earlier) -> Statement | None:
+def _revoked(event: Any, earlier: Earlier, name: str) -> Statement | None:
     del earlier
     if event.replaced_by is not None:
         return None
     part = "A part of a direction" if event.partly else "A direction"
-    return Statement(Rank.USEFUL, f"{part} to {NAME} was revoked")
+    return Statement(Rank.USEFUL, f"{part} to {name} was revoked")
 
 
-def _lifted(event: Event, earlier: Earlier) -> Statement:
-    del event
+def _lifted(event: Event, earlier: Earlier, name: str) -> Statement:
+    del event, name
     issued = earlier.get("improvement_notice_issued", ())
     ended = _last(earlier, "improvement_notice_lifted", "intervention_ended")
     # With two notices on record, it may not be clear which of them was lifted.
@@ -202,9 +209,9 @@ def _lifted(event: Event, earlier: Earlier) -> Statement:
     )
 
 
-def _appointed(rank: int, office: str) -> Callable[[Any, Earlier], Statement]:
-    def make(event: Any, earlier: Earlier) -> Statement:
-        del earlier
+def _appointed(rank: int, office: str) -> MakeStatement:
+    def make(event: Any, earlier: Earlier, name: str) -> Statement:
+        del earlier, name
         if not event.names:
             article = "An" if office.startswith("a") else "A"
             return Statement(rank, f"{article} {office} was appointed")
@@ -217,9 +224,9 @@ def _appointed(rank: int, office: str) -> Callable[[Any, Earlier], Statement]:
 # Delivery and return
 
 
-def _live(event: Any, earlier: Earlier) -> Statement:
+def _live(event: Any, earlier: Earlier, name: str) -> Statement:
     since, since_words = _start_of_set_up(earlier)
-    name = event.trust or f"The trust for {NAME}"
+    name = event.trust or f"The trust for {name}"
     return Statement(Rank.CENTRAL, f"{name} went live", "", since, since_words)
 
 
@@ -239,49 +246,49 @@ def _start_of_set_up(earlier: Earlier) -> tuple[Event | None, str]:
     return None, ""
 
 
-def _partnership(event: Any, earlier: Earlier) -> Statement:
+def _partnership(event: Any, earlier: Earlier, name: str) -> Statement:
     del earlier
-    partner = f"of {NAME} with {event.partner}" if event.partner else f"for {NAME}"
+    partner = f"of {name} with {event.partner}" if event.partner else f"for {name}"
     return Statement(Rank.CENTRAL, f"A partnership {partner} started")
 
 
-def _returned(event: Any, earlier: Earlier) -> Statement:
+def _returned(event: Any, earlier: Earlier, name: str) -> Statement:
     del event
     since = _last(earlier, "trust_went_live")
     return Statement(
-        Rank.CENTRAL, f"The services returned to {NAME}", "", since, "the trust went live"
+        Rank.CENTRAL, f"The services returned to {name}", "", since, "the trust went live"
     )
 
 
-def _returned_partly(event: Any, earlier: Earlier) -> Statement:
+def _returned_partly(event: Any, earlier: Earlier, name: str) -> Statement:
     del earlier
     named = f" ({event.services})" if event.services else ""
-    return Statement(Rank.NOTABLE, f"Part of the services{named} returned to {NAME}")
+    return Statement(Rank.NOTABLE, f"Part of the services{named} returned to {name}")
 
 
-def _ended(event: Any, earlier: Earlier) -> Statement:
-    del earlier
+def _ended(event: Any, earlier: Earlier, name: str) -> Statement:
+    del earlier, name
     part = "A part of the intervention" if event.partly else "The intervention"
     return Statement(Rank.NOTABLE, f"{part} ended")
 
 
-def _reorganised(event: Any, authority: str) -> Statement:
+def _reorganised(event: Any, authority: str, name: str) -> Statement:
     if not event.abolishes(authority):
-        return Statement(Rank.NOTABLE, f"{NAME} was reorganised")
+        return Statement(Rank.NOTABLE, f"{name} was reorganised")
     return Statement(
-        Rank.CENTRAL, f"{NAME} was abolished", f"; {joined(event.into)} took its place"
+        Rank.CENTRAL, f"{name} was abolished", f"; {joined(event.into)} took its place"
     )
 
 
-def _plain(rank: int, words: str) -> Callable[[Event, Earlier], Statement]:
-    def make(event: Event, earlier: Earlier) -> Statement:
+def _plain(rank: int, words: str) -> MakeStatement:
+    def make(event: Event, earlier: Earlier, name: str) -> Statement:
         del event, earlier
-        return Statement(rank, words)
+        return Statement(rank, words.replace(NAME, name))
 
     return make
 
 
-STATEMENTS: dict[str, Callable[[Any, Earlier], Statement | None]] = {
+STATEMENTS: dict[str, MakeStatement] = {
     **dict.fromkeys(JUDGEMENTS, _inspection),
     PART_CLEARED: _part_cleared,
     "inspection_published_ungraded": _plain(

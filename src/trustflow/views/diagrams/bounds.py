@@ -10,7 +10,7 @@ from ...process import neighbours, reached_from
 if TYPE_CHECKING:
     from ...process import DateRule, Process, Route
 
-__all__ = ["bounds_of"]
+__all__ = ["bounds_of", "spanning_bounds_of"]
 
 
 def bounds_of(process: Process, route: Route) -> tuple[str, ...]:
@@ -18,39 +18,70 @@ def bounds_of(process: Process, route: Route) -> tuple[str, ...]:
 
     The rules whose clock starts with the event that leads into the first stage come first: they
     limit the time from there to the end of the path. If there are none, the rules that set a last
-    day and whose clock starts during the stay are used.
+    day and whose clock starts only during the stay are used.
 
-    A rule that no move shows in one of these ways spans several moves. Its bound is shown where the
-    last of them ends the time that it limits. Each bound names the event that starts the clock,
-    unless that is the event that leads into the first stage.
+    Each bound names the event that starts the clock, unless that is the event that leads into the
+    first stage.
     """
-    first, last = route[0], route[-1]
-    rules = [rule for rule in process.ending.get(last.trigger, ()) if _limits_time(rule)]
-    on_entering = [
+    on_entering = _on_entering(process, route)
+    if on_entering:
+        return tuple(map(_short_bound, on_entering))
+    return tuple(
+        _bound_from(process, rule)
+        for rule in _during_stay(process, route)
+        if not _starts_elsewhere(process, rule)
+    )
+
+
+def spanning_bounds_of(process: Process, route: Route) -> tuple[str, ...]:
+    """Return the bounds of the rules in force today that span several moves and end here.
+
+    Such a rule is one whose clock starts before the first stage of the move or path. Each bound
+    names the event that starts the clock.
+    """
+    on_entering = _on_entering(process, route)
+    during_stay = () if on_entering else _during_stay(process, route)
+    return tuple(
+        _bound_from(process, rule)
+        for rule in _rules_of(process, route)
+        if (rule in during_stay and _starts_elsewhere(process, rule))
+        or (rule not in on_entering and route[-1].stage in _spanned_stages(process, rule))
+    )
+
+
+def _during_stay(process: Process, route: Route) -> list[DateRule]:
+    """Return the rules that set a last day, and whose clock can start while the stage lasts."""
+    return [
         rule
-        for rule in rules
-        if _is_started_by(process, rule, first.stage, stays=False)
-        and not any(move.trigger in rule.starts for move in route[:-1])
-    ]
-    during_stay = [
-        rule
-        for rule in rules
+        for rule in _rules_of(process, route)
         if len(route) == 1
         and rule.at_most is not None
-        and _is_started_by(process, rule, first.stage, stays=True)
+        and _is_started_by(process, rule, route[0].stage, stays=True)
     ]
-    spanning = [
+
+
+def _starts_elsewhere(process: Process, rule: DateRule) -> bool:
+    """Return whether a move into some stage starts the clock of a rule."""
+    return any(move.trigger in rule.starts and not move.stays for move in process.moves)
+
+
+def _rules_of(process: Process, route: Route) -> list[DateRule]:
+    rules = process.ending.get(route[-1].trigger, ())
+    return [rule for rule in rules if _limits_time(rule)]
+
+
+def _on_entering(process: Process, route: Route) -> list[DateRule]:
+    """Return the rules whose clock starts with the event that leads into the first stage."""
+    return [
         rule
-        for rule in rules
-        if rule not in on_entering and last.stage in _spanned_stages(process, rule)
+        for rule in _rules_of(process, route)
+        if _is_started_by(process, rule, route[0].stage, stays=False)
+        and not any(move.trigger in rule.starts for move in route[:-1])
     ]
-    return (
-        *map(_short_bound, on_entering),
-        *(
-            f"{_short_bound(rule)} after {_start_words(process, rule)}"
-            for rule in (*(() if on_entering else during_stay), *spanning)
-        ),
-    )
+
+
+def _bound_from(process: Process, rule: DateRule) -> str:
+    return f"{_short_bound(rule)} after {_start_words(process, rule)}"
 
 
 def _start_words(process: Process, rule: DateRule) -> str:

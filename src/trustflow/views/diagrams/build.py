@@ -7,15 +7,18 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ...case import Case
+from ...cohorts import arrow_counts
 from ...engine import Report, check
 from ...errors import InvalidValue, quoted
 from ...history import History, one_of, tuple_of_names
 from ...process import ORDINARY, DateRule, Mark, Process, process_of, require_process
 from ..marks import marks_of
-from .bounds import bounds_of
+from .bounds import bounds_of, spanning_bounds_of
 from .case_path import with_case
 from .collapsed_paths import collapsed_paths
+from .counts import with_counts
 from .model import Arrow, Box, Diagram, Direction, MoveLabel
+from .road import ordinary_road
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,6 +60,8 @@ def build_diagram(
     direction: str = Direction.DOWN,
     dark: bool = False,
     on_arrows: Mapping[tuple[str, str], str] | None = None,
+    counts: History | Iterable[History] | None = None,
+    confidence: str | None = "medium",
 ) -> Diagram:
     """Return the diagram of a process or a case as a model, which every format uses.
 
@@ -70,10 +75,12 @@ def build_diagram(
         direction: The direction in which the arrows lead.
         dark: Whether the diagram is for a dark page.
         on_arrows: Your own texts for arrows. The key is the pair of stages that an arrow joins.
+        counts: The histories whose moves are counted on the arrows; nothing is counted if None.
+        confidence: The lowest confidence of a stay that `counts` counts; None counts all.
 
     Raises:
-        InvalidValue: A stage is not one of the process, a mark or the direction is unknown, or
-            another argument is not of the accepted form.
+        InvalidValue: A stage is not one of the process, a mark, the direction or the confidence is
+            unknown, or another argument is not of the accepted form.
         BadHistory: The history is of another process.
     """
     process = process_of(process)
@@ -103,17 +110,24 @@ def build_diagram(
         for (start, end), routes in collapsed_paths(process, shown, chosen).items()
         if stays or start != end
     ]
+    boxes = tuple(_box(process, stage) for stage in shown)
     diagram = Diagram(
         process=process,
         title=process.title,
         subtitle=None,
-        boxes=tuple(_box(process, stage) for stage in shown),
+        boxes=boxes,
         arrows=tuple(arrows),
         direction=Direction(one_of(direction, Direction, "direction")),
         is_dark=dark,
         left_out=_left_out(process, shown, chosen, stays=stays),
+        road=ordinary_road(boxes, arrows),
     )
-    return diagram if report is None else with_case(diagram, report, labels=labels)
+    if report is not None:
+        diagram = with_case(diagram, report, labels=labels)
+    if counts is not None:
+        counted = arrow_counts(counts, stages=shown, confidence=confidence, process=process)
+        diagram = with_counts(diagram, counted, labels=labels)
+    return diagram
 
 
 def _remarks(process: Process, on_arrows: object) -> Iterator[tuple[tuple[str, str], str]]:
@@ -184,6 +198,7 @@ def _label(process: Process, route: Route) -> MoveLabel:
         words=", then ".join(process.triggers[move.trigger] for move in route),
         mark=_least_ordinary(route),
         bounds=bounds_of(process, route),
+        spanning=spanning_bounds_of(process, route),
         tooltip=(*_route_tooltip(process, route), *(_rule_words(rule) for rule in rules)),
     )
 

@@ -10,22 +10,28 @@ from ..svg import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["dot_string", "mermaid_text", "plantuml_text"]
+__all__ = ["dot_string", "mermaid_comment", "mermaid_text", "plantuml_text"]
 
 
-def _all_but(safe: str) -> re.Pattern[str]:
-    # A hyphen is safe only between two letters. In other places it can be part of an arrow.
-    hyphen = r"(?!(?<=[A-Za-z])-(?=[A-Za-z]))"
-    return re.compile(rf"{hyphen}[^A-Za-z0-9 ,.()'’–·\u00c0-\u024f{safe}]")
+# A hyphen is safe only between two letters. In other places it can be part of an arrow.
+_HYPHEN = r"(?!(?<=[A-Za-z])-(?=[A-Za-z]))"
+_LETTERS = r"A-Za-z0-9 ,'’·\u00c0-\u024f"
+# In Mermaid a full stop or bracket can be part of the number of a list, a full stop of a link.
+_STOP = r"(?!(?<=[A-Za-z])\.(?=[ ,]|$)|(?<![0-9])[()])"
 
-
-_UNSAFE_IN_MERMAID = _all_but("")
-_UNSAFE_IN_PLANTUML = _all_but(":")
+_UNSAFE_IN_MERMAID = re.compile(rf"{_HYPHEN}{_STOP}[^{_LETTERS}–]")
+# PlantUML would write a dash as a hyphen.
+_UNSAFE_IN_PLANTUML = re.compile(rf"{_HYPHEN}[^{_LETTERS}.():]")
 
 
 def mermaid_text(text: str) -> str:
     """Return a text for Mermaid. Unsafe characters become codes such as ``#58;``."""
     return _UNSAFE_IN_MERMAID.sub(lambda match: f"#{ord(match[0])};", plain(text))
+
+
+def mermaid_comment(text: str) -> str:
+    """Return a text for a comment of Mermaid, in which nothing can be read as a directive."""
+    return re.sub("[%{}]", lambda match: f"#{ord(match[0])};", plain(text))
 
 
 def plantuml_text(text: str) -> str:

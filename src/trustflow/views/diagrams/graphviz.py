@@ -2,7 +2,8 @@
 
 Graphviz routes lines around nodes but not around labels. So each label is passed to Graphviz as a
 node in the middle of its arrow, and no line crosses a text. An arrow that leads to an earlier stage
-is passed in reverse, so that the stages keep their order.
+is passed in reverse, so that the stages keep their order. The weight of the ordinary route is so
+great that its stages lie on one line.
 """
 
 from __future__ import annotations
@@ -10,31 +11,29 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from attrs import frozen
 
 from ...errors import InvalidValue, from_extra, pluralised
 from ...process import Mark
+from .layout import Curve, Layout, Rectangle
 from .model import CaseStatus
+from .tips import Line, separate_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from .layout import Point, Size
     from .model import Arrow, Diagram
 
-__all__ = ["Curve", "Layout", "Point", "Rectangle", "lay_out"]
-
-Point = tuple[float, float]
-Size = tuple[float, float]
-"""A width and a height."""
+__all__ = ["MAX_ARROWS_HERE", "TOO_LARGE", "lay_out"]
 
 POINTS_PER_INCH = 72
 """The number of Graphviz points in an inch. Here, one point is drawn as one pixel."""
 START_DOT_SIZE = 12
 ARROW_SIZE = 0.8
-NODE_GAP, RANK_GAP = 18, 22
+RANK_GAP = 26
+ROAD_WEIGHT = 1000
+"""The weight of the ordinary route, greater than that of all other arrows together."""
 MAX_ARROWS = 600
 """The most arrows of a picture. Graphviz would take hours for more, and nobody could read it."""
 MAX_ARROWS_HERE = 100
@@ -50,62 +49,26 @@ graph.layout(prog="dot")
 sys.stdout.write(graph.string())
 """
 """What the other process runs for a larger picture."""
-WAY_OUT = (
-    "Show fewer stages with stages=…, or fewer moves with marks=… (on the command line --stages "
-    "and --marks), or write mermaid, dot or plantuml, which need no layout here."
+TOO_LARGE = (
+    "Show fewer stages with stages=…, or fewer moves with marks=… and without stays (on the "
+    "command line --stages and --marks), or write mermaid, dot or plantuml, which need no layout "
+    "here."
 )
 """What to do about a picture that is too large."""
 LOCK = threading.Lock()
 """Held while Graphviz runs: its state is global, so only one thread may use it at a time."""
 
 
-class Rectangle(NamedTuple):
-    """A rectangle, given by its centre and its size in pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-class Curve(NamedTuple):
-    """A chain of Bézier curves; `tip` is None if it has no arrowhead."""
-
-    points: tuple[Point, ...]
-    tip: Point | None = None
-
-
-@frozen
-class Layout:
-    """The positions of all parts of a diagram, in pixels from the top left corner.
-
-    Args:
-        width: The width of the diagram.
-        height: The height of the diagram.
-        boxes: The rectangle of each box.
-        labels: The rectangle of the label on each arrow, by the index of the arrow. Arrows without
-            a label are left out.
-        arrows: The curves of each arrow, from its start to its end.
-        start_dot: The dot before the initial stage; None if the initial stage is not shown.
-        start_curve: The curve from the dot to the initial stage; None without a dot.
-    """
-
-    width: float
-    height: float
-    boxes: tuple[Rectangle, ...]
-    labels: Mapping[int, Rectangle]
-    arrows: tuple[tuple[Curve, ...], ...]
-    start_dot: Rectangle | None
-    start_curve: Curve | None
-
-
-def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | None]) -> Layout:
+def lay_out(
+    diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | None], gap: float = 18
+) -> Layout:
     """Return the layout of a diagram.
 
     Args:
         diagram: The diagram.
         boxes: The size of each box.
         labels: The size of the label on each arrow; None for an arrow without a label.
+        gap: The least distance between boxes or labels that are side by side.
 
     Raises:
         MissingExtra: A package of the extra `draw` is not installed.
@@ -116,7 +79,7 @@ def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | Non
     with from_extra("draw"):
         import pygraphviz
     edges = list(_edges(diagram, labels))
-    text = "\n".join(["digraph {", *_statements(diagram, boxes, labels, edges), "}"])
+    text = "\n".join(["digraph {", *_statements(diagram, boxes, labels, edges, gap), "}"])
     laid_out = None
     if len(diagram.arrows) > MAX_ARROWS_HERE and sys.executable:
         laid_out = _laid_out_elsewhere(text, diagram)
@@ -129,22 +92,47 @@ def lay_out(diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | Non
         nodes = {str(name): reader.rectangle(str(name)) for name in graph.nodes()}
         width, height = reader.size
         graph.close()
-    arrows: list[list[Curve]] = [[] for _ in diagram.arrows]
-    start_curve = None
-    for edge, curve in zip(edges, curves, strict=True):
-        if edge.arrow is None:
-            start_curve = curve
-        else:
-            arrows[edge.arrow].append(curve)
+    placed = tuple(nodes[f"b{index}"] for index in range(len(boxes)))
+    labels_placed = {int(name[1:]): place for name, place in nodes.items() if name[0] == "w"}
+    obstacles = [*labels_placed.values()]
+    arrows, start_curve = _separated(diagram, edges, curves, placed, obstacles)
     return Layout(
         width,
         height,
-        tuple(nodes[f"b{index}"] for index in range(len(boxes))),
-        {index: nodes[f"w{index}"] for index, size in enumerate(labels) if size is not None},
-        tuple(map(tuple, arrows)),
+        placed,
+        labels_placed,
+        arrows,
         nodes.get("s"),
         start_curve,
     )
+
+
+def _separated(
+    diagram: Diagram,
+    edges: list[_Edge],
+    curves: list[Curve],
+    boxes: Sequence[Rectangle],
+    labels: Sequence[Rectangle],
+) -> tuple[tuple[tuple[Curve, ...], ...], Curve | None]:
+    """Return the curves of each arrow, and the curve from the dot, with their ends apart."""
+    of_arrow: dict[int | None, list[Curve]] = {}
+    for edge, curve in zip(edges, curves, strict=True):
+        of_arrow.setdefault(edge.arrow, []).append(curve)
+    positions = {box.stage: index for index, box in enumerate(diagram.boxes)}
+    lines = []
+    for number, found in of_arrow.items():
+        if number is None:
+            first = next(positions[box.stage] for box in diagram.boxes if box.initial)
+            is_road = diagram.boxes[first].stage in diagram.road[:1]
+            lines.append(Line(tuple(found), None, first, is_road))
+        else:
+            arrow = diagram.arrows[number]
+            is_road = (arrow.start, arrow.end) in diagram.road_steps
+            start, end = positions[arrow.start], positions[arrow.end]
+            lines.append(Line(tuple(found), start, end, is_road))
+    apart = dict(zip(of_arrow, separate_ends(lines, boxes, labels), strict=True))
+    arrows = tuple(apart.get(number, ()) for number in range(len(diagram.arrows)))
+    return arrows, apart[None][0] if None in apart else None
 
 
 def _laid_out_elsewhere(text: str, diagram: Diagram) -> str:
@@ -160,6 +148,9 @@ def _laid_out_elsewhere(text: str, diagram: Diagram) -> str:
     except subprocess.TimeoutExpired:
         reason = f"Graphviz found no layout for it in {TIME_LIMIT} seconds."
         raise _too_large(diagram, reason) from None
+    except subprocess.CalledProcessError as error:
+        said = "".join(error.stderr.splitlines()[-1:]) or f"it ended with {error.returncode}"
+        raise _too_large(diagram, f"Graphviz found no layout for it: {said}.") from None
     return done.stdout
 
 
@@ -168,7 +159,7 @@ def _too_large(diagram: Diagram, reason: str) -> InvalidValue:
         pluralised(len(diagram.arrows), "arrow"),
         pluralised(len(diagram.boxes), "stage"),
     )
-    return InvalidValue(f"{arrows} between {boxes}", "size of a picture", f"{reason} {WAY_OUT}")
+    return InvalidValue(f"{arrows} between {boxes}", "size of a picture", f"{reason} {TOO_LARGE}")
 
 
 class _Edge(NamedTuple):
@@ -205,8 +196,11 @@ def _edges(diagram: Diagram, labels: Sequence[Size | None]) -> Iterator[_Edge]:
     positions = {box.stage: index for index, box in enumerate(diagram.boxes)}
     for index, box in enumerate(diagram.boxes):
         if box.initial:
-            yield _Edge("s", f"b{index}", None, 12, is_reversed=False, has_tip=True)
+            weight = ROAD_WEIGHT if box.stage in diagram.road[:1] else 12
+            yield _Edge("s", f"b{index}", None, weight, is_reversed=False, has_tip=True)
     for index, (arrow, size) in enumerate(zip(diagram.arrows, labels, strict=True)):
+        if arrow.stays:
+            continue
         start, end = positions[arrow.start], positions[arrow.end]
         weight, back = _weight(diagram, arrow), end < start
         if size is None:
@@ -218,12 +212,16 @@ def _edges(diagram: Diagram, labels: Sequence[Size | None]) -> Iterator[_Edge]:
 
 
 def _statements(
-    diagram: Diagram, boxes: Sequence[Size], labels: Sequence[Size | None], edges: list[_Edge]
+    diagram: Diagram,
+    boxes: Sequence[Size],
+    labels: Sequence[Size | None],
+    edges: list[_Edge],
+    gap: float,
 ) -> Iterator[str]:
     """Yield the DOT statements of the graph, which contain sizes but no texts."""
     yield (
         f"graph [rankdir={diagram.direction.rank_direction}, "
-        f"nodesep={NODE_GAP / POINTS_PER_INCH:.3f}, ranksep={RANK_GAP / POINTS_PER_INCH:.3f}]"
+        f"nodesep={gap / POINTS_PER_INCH:.3f}, ranksep={RANK_GAP / POINTS_PER_INCH:.3f}]"
     )
     yield 'node [shape=box, label="", fixedsize=true]'
     yield f"edge [arrowsize={ARROW_SIZE}]"
@@ -231,7 +229,18 @@ def _statements(
     yield from (_node(f"w{index}", size) for index, size in enumerate(labels) if size)
     if any(box.initial for box in diagram.boxes):
         yield f"{_node('s', (START_DOT_SIZE, START_DOT_SIZE))}; s [shape=circle]"
+    yield from _road_groups(diagram, labels)
     yield from (edge.statement for edge in edges)
+
+
+def _road_groups(diagram: Diagram, labels: Sequence[Size | None]) -> Iterator[str]:
+    """Yield the statements that keep the ordinary route on one line."""
+    for index, box in enumerate(diagram.boxes):
+        if box.stage in diagram.road:
+            yield f"b{index} [group=road]"
+    for index, arrow in enumerate(diagram.arrows):
+        if (arrow.start, arrow.end) in diagram.road_steps and labels[index] is not None:
+            yield f"w{index} [group=road]"
 
 
 def _node(name: str, size: Size) -> str:
@@ -242,14 +251,15 @@ def _node(name: str, size: Size) -> str:
 def _weight(diagram: Diagram, arrow: Arrow) -> int:
     """Return the weight of an arrow for Graphviz.
 
-    A greater weight makes the arrow shorter and straighter. The moves that a case took, and the
-    standard moves between emphasised stages, have the greatest weight.
+    A greater weight makes the arrow shorter and straighter. The ordinary route has the greatest
+    weight, then the moves that a case took.
     """
+    if (arrow.start, arrow.end) in diagram.road_steps:
+        return ROAD_WEIGHT
     if arrow.case_status is CaseStatus.TAKEN:
         return 12
-    emphasised = {box.stage for box in diagram.boxes if box.emphasised}
     if arrow.mark is Mark.STANDARD:
-        return 12 if {arrow.start, arrow.end} <= emphasised else 6
+        return 6
     return 2 if arrow.mark is Mark.ATTESTED else 1
 
 

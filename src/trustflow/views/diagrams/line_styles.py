@@ -8,29 +8,21 @@ from ...process import Mark
 from .model import CaseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..svg import Palette
     from .model import Arrow, Box, Diagram
 
 __all__ = [
     "BoxColours",
-    "LegendEntry",
     "LineStyle",
+    "arrow_style",
     "box_colours",
     "box_style",
-    "legend",
     "line_colour",
     "line_style",
     "text_colour",
 ]
 
 DASHES = {Mark.ATTESTED: "7 4.5", Mark.POSSIBLE: "1.6 4.2"}
-LEGEND_WORDS = {
-    Mark.STANDARD: "standard move",
-    Mark.ATTESTED: "attested: off the ordinary route, but it happened",
-    Mark.POSSIBLE: "possible: nothing forbids it, and no precedent is on record",
-}
 
 
 class LineStyle(NamedTuple):
@@ -39,15 +31,6 @@ class LineStyle(NamedTuple):
     colour: str
     width: float
     dashes: str | None
-
-
-class LegendEntry(NamedTuple):
-    """An entry of the legend: a kind of arrow and its meaning, or a note without an arrow."""
-
-    mark: Mark | None
-    case_status: CaseStatus
-    words: str
-    is_note: bool = False
 
 
 class BoxColours(NamedTuple):
@@ -86,44 +69,40 @@ def text_colour(colours: Palette, arrow: Arrow) -> str:
     return colours.ink if arrow.mark is Mark.STANDARD else colours.quiet
 
 
-def line_style(colours: Palette, mark: Mark | None, case_status: CaseStatus) -> LineStyle:
+def line_style(
+    colours: Palette, mark: Mark | None, case_status: CaseStatus, *, is_road: bool = False
+) -> LineStyle:
     """Return the style of the line of an arrow in SVG.
 
-    The mark is None if the process does not allow the move.
+    Args:
+        colours: The colours of the picture.
+        mark: The mark of the move; None if the process does not allow it.
+        case_status: Whether a case has followed the arrow.
+        is_road: Whether the arrow belongs to the ordinary route.
     """
     colour = line_colour(colours, mark, case_status)
     if mark is None:
-        return LineStyle(colour, 2.6, "2 3 9 3")
+        return LineStyle(colour, 2.6, "2 4 9 4")
     if case_status is CaseStatus.TAKEN:
-        width = 2.6
+        width = 3.2
     elif case_status is CaseStatus.UNTAKEN:
         width = 1.1
+    elif is_road:
+        width = 3.2
     else:
-        width = 1.6 if mark is Mark.STANDARD else 1.4
+        width = 1.4
     return LineStyle(colour, width, DASHES.get(mark))
 
 
-def legend(diagram: Diagram) -> Iterator[LegendEntry]:
-    """Yield the legend entries that a diagram needs.
+def arrow_style(diagram: Diagram, colours: Palette, arrow: Arrow) -> LineStyle:
+    """Return the style of the line of an arrow of a diagram in SVG.
 
-    The diagram of a process that shows only standard moves needs none, except notes on the moves
-    that it leaves out.
+    If the diagram counts who took the arrows, the count decides the width.
     """
-    statuses = {arrow.case_status for arrow in diagram.arrows}
-    marks = {arrow.mark for arrow in diagram.arrows}
-    if CaseStatus.TAKEN in statuses and marks != {None}:
-        yield LegendEntry(Mark.STANDARD, CaseStatus.TAKEN, "taken, in the order of the numbers")
-    if CaseStatus.UNTAKEN in statuses:
-        yield LegendEntry(Mark.STANDARD, CaseStatus.UNTAKEN, "not taken")
-    if marks - {Mark.STANDARD}:
-        for mark, words in LEGEND_WORDS.items():
-            if mark in marks:
-                yield LegendEntry(mark, CaseStatus.NO_CASE, words)
-    if None in marks:
-        words = "taken, though the process does not allow it"
-        yield LegendEntry(None, CaseStatus.TAKEN, words)
-    for note in diagram.notes:
-        yield LegendEntry(None, CaseStatus.NO_CASE, note, is_note=True)
+    is_road = (arrow.start, arrow.end) in diagram.road_steps
+    style = line_style(colours, arrow.mark, arrow.case_status, is_road=is_road)
+    width = diagram.count_width(arrow)
+    return style if width is None else style._replace(width=width)
 
 
 # Boxes

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from ...process import Mark, Move, Process
 from ..marks import left_out_notes
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = ["Arrow", "Box", "CaseStatus", "Diagram", "Direction", "MoveLabel"]
+
+MIN_WIDTH, MAX_WIDTH = 1.0, 6.0
+"""The widths in pixels of an arrow that no authority followed, and of the most followed arrow."""
+NO_LIMITS: Mapping[str, str] = {}
 
 
 class Direction(StrEnum):
@@ -47,6 +56,8 @@ class MoveLabel:
         words: The label of the event that makes the move, or of each event of the path.
         mark: The mark of the move; None if the process does not allow the move.
         bounds: The bounds of the date rules that limit how long the move takes.
+        spanning: The bounds of the date rules that limit how long several moves take, of which this
+            is the last.
         number: The position of the move in the path of the case, from 1; None if the case has not
             made the move.
         date: The date on which the case made the move, in words; None if it has not.
@@ -57,19 +68,22 @@ class MoveLabel:
     words: str
     mark: Mark | None
     bounds: tuple[str, ...] = ()
+    spanning: tuple[str, ...] = ()
     number: int | None = None
     date: str | None = None
     low_confidence: bool = False
     tooltip: tuple[str, ...] = ()
 
-    def text(self, *, marked: bool = False) -> str:
+    def text(self, *, marked: bool = False, limits: Mapping[str, str] = NO_LIMITS) -> str:
         """Return the label as one text.
 
         Args:
             marked: Whether the text names the mark of the move, unless it is standard.
+            limits: The names that replace bounds which a legend explains.
         """
         number = "" if self.number is None else f"{self.number}. "
-        parts = [f"{number}{self.words}", *self.bounds]
+        spanning = [limits.get(bound, bound) for bound in self.spanning]
+        parts = [f"{number}{self.words}", *self.bounds, *spanning]
         if self.date is not None:
             parts.append(self.date)
         if self.low_confidence:
@@ -122,7 +136,10 @@ class Arrow:
         case_status: Whether the case has followed the arrow.
         shows_labels: Whether the labels are shown beside the arrow. If not, only the tooltip
             contains them.
-        remark: A text that the user gives, such as a count. It is shown below the labels.
+        count: The number of authorities that followed the arrow; None if none are counted.
+        median: The median time in the stage before the arrow, in words, of the stays that ended
+            with it; None if it is not shown.
+        remark: A text that the user gives. It is shown below the labels and the count.
     """
 
     start: str
@@ -131,6 +148,8 @@ class Arrow:
     mark: Mark | None
     case_status: CaseStatus = CaseStatus.NO_CASE
     shows_labels: bool = True
+    count: int | None = None
+    median: str | None = None
     remark: str | None = None
 
     @property
@@ -139,22 +158,37 @@ class Arrow:
         return self.start == self.end
 
     @property
+    def count_text(self) -> str | None:
+        """The count and the median as text, such as ``taken by 12, median about 8 months``.
+
+        It is None if no authorities are counted, or if none of them followed the arrow.
+        """
+        if not self.count:
+            return None
+        median = "" if self.median is None else f", median {self.median}"
+        return f"taken by {self.count}{median}"
+
+    @property
     def tooltip(self) -> tuple[str, ...]:
         """The lines of the tooltip: each label, followed by the tooltip of that label."""
         return tuple(
             line for label in self.labels for line in (label.text(marked=True), *label.tooltip)
         )
 
-    def texts(self, *, marked: bool = False) -> tuple[str, ...]:
-        """Return the texts shown on the arrow, one for each move, and then the remark.
+    def texts(
+        self, *, marked: bool = False, limits: Mapping[str, str] = NO_LIMITS
+    ) -> tuple[str, ...]:
+        """Return the texts shown on the arrow: one for each move, the count and the remark.
 
         Args:
             marked: Whether each text names the mark of its move, except the mark `standard`. If
                 the moves of the arrow have different marks, the texts always name them.
+            limits: The names that replace bounds which a legend explains.
         """
         marked = marked or len({label.mark for label in self.labels}) > 1
-        texts = [label.text(marked=marked) for label in self.labels if self.shows_labels]
-        return (*texts, *([] if self.remark is None else [self.remark]))
+        labels = self.labels if self.shows_labels else ()
+        texts = [label.text(marked=marked, limits=limits) for label in labels]
+        return (*texts, *filter(None, (self.count_text, self.remark)))
 
 
 @frozen(kw_only=True)
@@ -170,6 +204,8 @@ class Diagram:
         direction: The direction in which the arrows lead.
         is_dark: Whether the diagram is for a dark page.
         left_out: The moves that the diagram does not show because of their marks.
+        count_notes: What the counts of the arrows mean; empty if none are counted.
+        road: The stages of the ordinary route, in order; empty if there is none.
     """
 
     process: Process
@@ -180,11 +216,44 @@ class Diagram:
     direction: Direction
     is_dark: bool = False
     left_out: tuple[Move, ...] = ()
+    count_notes: tuple[str, ...] = ()
+    road: tuple[str, ...] = ()
+
+    @property
+    def road_steps(self) -> frozenset[tuple[str, str]]:
+        """The start and the end of each arrow of the ordinary route."""
+        return frozenset(pairwise(self.road))
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """A name, such as "limit 1", for each bound that spans several moves and is shown."""
+        labels = (label for arrow in self.arrows if arrow.shows_labels for label in arrow.labels)
+        bounds = dict.fromkeys(bound for label in labels for bound in label.spanning)
+        return {bound: f"limit {number}" for number, bound in enumerate(bounds, 1)}
+
+    def is_heavy(self, arrow: Arrow) -> bool:
+        """Return whether an arrow is heavy: the case took it, or it is on the ordinary route.
+
+        In the diagram of a case, only the arrows that the case took are heavy.
+        """
+        if arrow.case_status is CaseStatus.NO_CASE:
+            return (arrow.start, arrow.end) in self.road_steps
+        return arrow.case_status is CaseStatus.TAKEN
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The notes of the legend that count the moves left out, one for each mark."""
-        return left_out_notes(self.left_out)
+        """The notes of the legend: what the counts mean, and the moves left out by their marks."""
+        return (*self.count_notes, *left_out_notes(self.left_out))
+
+    def count_width(self, arrow: Arrow) -> float | None:
+        """Return how wide a line is that shows the count of an arrow, from 1 to 6 pixels.
+
+        It is None if no authorities are counted.
+        """
+        if arrow.count is None:
+            return None
+        most = max(other.count or 0 for other in self.arrows)
+        return round(MIN_WIDTH + (MAX_WIDTH - MIN_WIDTH) * arrow.count / max(most, 1), 1)
 
     @property
     def description(self) -> str:
@@ -192,4 +261,5 @@ class Diagram:
         stages = ", ".join(box.label for box in self.boxes)
         subtitle = f"{self.subtitle} " if self.subtitle else ""
         moves = f"A diagram of {len(self.boxes)} stages ({stages}) and the moves between them."
-        return " ".join([f"{subtitle}{moves}", *(f"{note}." for note in self.notes)])
+        notes = (f"{note[:1].upper()}{note[1:]}." for note in self.notes)
+        return " ".join([f"{subtitle}{moves}", *notes])

@@ -11,21 +11,22 @@ from ...trust_transfer import TRUST_TRANSFER
 from ..svg import PRINT_FONT, Png, Svg, png_of
 from .build import build_diagram
 from .dot import to_dot
-from .mermaid import to_mermaid
+from .mermaid import to_markdown, to_mermaid
 from .plantuml import to_plantuml
 from .svg import to_svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from ...history import History
     from ...process import Process
     from .build import DiagramSource
     from .model import Diagram
 
 __all__ = ["DIAGRAM_FORMATS", "diagram"]
 
-TextFormat = Literal["mermaid", "dot", "plantuml", "svg", "scxml"]
-DIAGRAM_FORMATS = ("mermaid", "dot", "plantuml", "svg", "png", "scxml")
+TextFormat = Literal["mermaid", "markdown", "dot", "plantuml", "svg", "scxml"]
+DIAGRAM_FORMATS = ("mermaid", "markdown", "dot", "plantuml", "svg", "png", "scxml")
 
 
 @overload
@@ -40,6 +41,8 @@ def diagram(
     direction: str = ...,
     dark: bool = ...,
     on_arrows: Mapping[tuple[str, str], str] | None = ...,
+    counts: History | Iterable[History] | None = ...,
+    confidence: str | None = ...,
     process: Process = ...,
 ) -> str: ...
 @overload
@@ -54,6 +57,8 @@ def diagram(
     direction: str = ...,
     dark: bool = ...,
     on_arrows: Mapping[tuple[str, str], str] | None = ...,
+    counts: History | Iterable[History] | None = ...,
+    confidence: str | None = ...,
     process: Process = ...,
 ) -> bytes: ...
 @overload
@@ -68,6 +73,8 @@ def diagram(
     direction: str = ...,
     dark: bool = ...,
     on_arrows: Mapping[tuple[str, str], str] | None = ...,
+    counts: History | Iterable[History] | None = ...,
+    confidence: str | None = ...,
     process: Process = ...,
 ) -> str | bytes: ...
 def diagram(
@@ -81,11 +88,14 @@ def diagram(
     direction: str = "down",
     dark: bool = False,
     on_arrows: Mapping[tuple[str, str], str] | None = None,
+    counts: History | Iterable[History] | None = None,
+    confidence: str | None = "medium",
     process: Process = TRUST_TRANSFER,
 ) -> str | bytes:
     """Return a diagram of a process, or of the path that a case took through it.
 
-    Standard moves are solid lines, attested moves dashed lines and possible moves dotted lines.
+    The ordinary route is one heavy line, which SVG, PNG and Graphviz draw straight. Other standard
+    moves are solid lines, attested moves dashed lines and possible moves dotted lines.
     Moves between the same two stages share one arrow. If a rule in force today limits how long a
     move takes, the bound of the rule is printed beside the label of the move.
 
@@ -95,8 +105,11 @@ def diagram(
 
     Args:
         source: A process, a case, a report or a history.
-        format: ``mermaid``, ``dot`` (for Graphviz), ``plantuml``, ``svg``, ``png`` or ``scxml``.
-            SCXML is for other state machine tools, and always contains the whole process.
+        format: ``mermaid``, ``markdown`` (Mermaid for a page), ``dot`` (for Graphviz),
+            ``plantuml``, ``svg``, ``png`` or ``scxml``. SCXML is for other state machine tools,
+            and always contains the whole process. In Mermaid, if more than a dozen arrows of a
+            process have labels, the arrows have numbers. What they mean is then in comments, and
+            for ``markdown`` in a table below the diagram.
         stages: The stages to show; by default all. If paths lead from one shown stage to another
             through stages that are left out, one arrow shows the most ordinary of these paths.
         marks: The marks of the moves to show: ``standard``, ``attested``, ``possible``, several of
@@ -108,6 +121,13 @@ def diagram(
         dark: Whether the diagram is for a dark page.
         on_arrows: Your own texts, which are shown below the labels. The key is the pair of stages
             that an arrow joins.
+        counts: The histories whose moves are counted. Each arrow then shows how many of them made
+            one of its moves, each history counted once; and the median time in the stage before
+            the move, of the stays that ended with it, if there are at least five. The moves that
+            they made are always shown.
+        confidence: The lowest confidence that `counts` counts. The stays of a lower confidence are
+            left out, and the legend gives their number. A stay with an event that has no source
+            has the lowest of all; None counts every stay.
         process: The process to check a history against.
 
     Returns:
@@ -115,20 +135,23 @@ def diagram(
         A notebook shows both SVG and PNG as a picture.
 
     Raises:
-        InvalidValue: The format, a stage, a mark or the direction is unknown, another argument is
-            not of the accepted form, or a picture is too large.
+        InvalidValue: The format, a stage, a mark, the direction or the confidence is unknown,
+            another argument is not of the accepted form, or a picture is too large.
         BadHistory: The history is of another process; the error names its first foreign event.
         MissingExtra: For ``svg`` and ``png``: a package of the extra `draw` is not installed.
 
     Example:
         >>> print(diagram(stages=("direction_issued", "trust_live"), marks="standard"))
-        stateDiagram-v2
+        ---
+        config:
+          layout: dagre
+        ---
+        flowchart TB
             accTitle: The road to a children's services trust
             accDescr: A diagram of 2 stages ...
-            direction TB
-            state "Direction issued#58; move to a trust" as direction_issued
-            state "Trust live" as trust_live
-            direction_issued --> trust_live: trust went live · 9–24 months
+            s1("Direction issued#58; move to a trust")
+            s2("Trust live")
+            s1 ==>|"trust went live<br/>9–24 months"| s2
             ...
     """
     chosen = one_of(format, DIAGRAM_FORMATS, "diagram format")
@@ -142,6 +165,8 @@ def diagram(
         direction=direction,
         dark=dark,
         on_arrows=on_arrows,
+        counts=counts,
+        confidence=confidence,
     )
     if chosen == "scxml":
         return process_to_scxml(model.process)
@@ -153,6 +178,7 @@ def diagram(
 
 _WRITERS: Mapping[str, Callable[[Diagram], str]] = {
     "mermaid": to_mermaid,
+    "markdown": to_markdown,
     "dot": to_dot,
     "plantuml": to_plantuml,
     "svg": to_svg,

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 from ...process import Mark
 from ..svg import palette
 from .escapes import plantuml_text
+from .legend import legend
 from .line_styles import box_colours, box_style
 from .model import CaseStatus, Direction
+from .text_blocks import texts_of_stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..svg import Palette
+    from .legend import LegendEntry
     from .model import Arrow, Box, Diagram
 
 __all__ = ["to_plantuml"]
 
-LINE_STYLES = {Mark.STANDARD: "", Mark.ATTESTED: ",dashed", Mark.POSSIBLE: ",dotted"}
+LINE_STYLES = {Mark.ATTESTED: "dashed", Mark.POSSIBLE: "dotted"}
+LINE_WORDS = {Mark.STANDARD: "solid", Mark.ATTESTED: "dashed", Mark.POSSIBLE: "dotted"}
+CASE_WORDS = {CaseStatus.TAKEN: "bold", CaseStatus.UNTAKEN: "pale"}
 
 
 def to_plantuml(diagram: Diagram) -> str:
@@ -39,8 +44,13 @@ def to_plantuml(diagram: Diagram) -> str:
             f'state "{plantuml_text(box.text)}" as {names[box.stage]}{_stereotype(box)}'
             for box in boxes
         ),
+        *(
+            f"{names[stage]} : {plantuml_text(text)}"
+            for stage, texts in texts_of_stays(diagram).items()
+            for text in texts
+        ),
         *(f"[*] --> {names[box.stage]}" for box in boxes if box.initial),
-        *(_arrow(arrow, names, colours) for arrow in diagram.arrows),
+        *(_arrow(arrow, names, colours, diagram) for arrow in diagram.arrows if not arrow.stays),
         *(f"{names[box.stage]} --> [*]" for box in boxes if box.final),
         *_legend(diagram),
         "@enduml",
@@ -49,11 +59,19 @@ def to_plantuml(diagram: Diagram) -> str:
 
 
 def _legend(diagram: Diagram) -> Iterator[str]:
-    """Yield the lines of the legend, which counts the moves left out."""
-    if diagram.notes:
+    """Yield the lines of the legend: what each kind of line means, and the notes."""
+    entries = [*legend(diagram)]
+    if entries:
         yield "legend"
-        yield from (f"  {plantuml_text(note)}" for note in diagram.notes)
+        yield from (f"  {plantuml_text(_entry_words(entry))}" for entry in entries)
         yield "endlegend"
+
+
+def _entry_words(entry: LegendEntry) -> str:
+    if entry.is_note:
+        return entry.words
+    usual = "bold" if entry.is_road else LINE_WORDS[entry.mark or Mark.STANDARD]
+    return f"{CASE_WORDS.get(entry.case_status, usual)} line: {entry.words}"
 
 
 def _box_styles(colours: Palette) -> Iterator[str]:
@@ -72,16 +90,24 @@ def _stereotype(box: Box) -> str:
     return "" if style == "plain" else f" <<{style}>>"
 
 
-def _arrow(arrow: Arrow, names: Mapping[str, str], colours: Palette) -> str:
-    if arrow.mark is None:
-        colour = colours.alarm
-    elif arrow.case_status is CaseStatus.TAKEN:
-        colour = f"{colours.taken},bold"
-    elif arrow.case_status is CaseStatus.UNTAKEN:
-        colour = colours.faint_outline
-    else:
-        colour = colours.line
-    style = ",bold" if arrow.mark is None else LINE_STYLES[arrow.mark]
-    label = "\\n".join(plantuml_text(text) for text in arrow.texts())
+def _arrow(arrow: Arrow, names: Mapping[str, str], colours: Palette, diagram: Diagram) -> str:
+    width = diagram.count_width(arrow)
+    styles = [_colour(arrow, colours)]
+    if width is not None:
+        styles.append(f"thickness={width:.0f}")
+    elif diagram.is_heavy(arrow):
+        styles.append("bold")
+    if arrow.mark in LINE_STYLES:
+        styles.append(LINE_STYLES[arrow.mark])
+    label = "\\n".join(plantuml_text(text) for text in arrow.texts(limits=diagram.limits))
     suffix = f" : {label}" if label else ""
-    return f"{names[arrow.start]} -[{colour}{style}]-> {names[arrow.end]}{suffix}"
+    style = ",".join(filter(None, styles))
+    return f"{names[arrow.start]} -[{style}]-> {names[arrow.end]}{suffix}"
+
+
+def _colour(arrow: Arrow, colours: Palette) -> str:
+    if arrow.mark is None:
+        return colours.alarm
+    if arrow.case_status is CaseStatus.TAKEN:
+        return colours.taken
+    return colours.faint_outline if arrow.case_status is CaseStatus.UNTAKEN else colours.line

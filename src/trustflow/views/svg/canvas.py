@@ -1,7 +1,7 @@
 """A canvas that collects the elements of an SVG document, and a function that makes PNG files.
 
-A document has a title, a description and tooltips, but no scripts, styles or ids, so it can be
-embedded in any page. Every text is escaped, and set to the width at which it was measured.
+A document has a title, a description and tooltips, but no scripts and no ids, so it can be embedded
+in any page. Every text is escaped, and set to the width at which it was measured.
 """
 
 from __future__ import annotations
@@ -95,17 +95,41 @@ class Canvas:
         self.parts.append(f"<text{_attributes(attributes)}>{xml_text(text)}</text>")
 
     @contextmanager
-    def tooltip(self, texts: Iterable[str]) -> Iterator[None]:
-        """Add a tooltip, with a line for each text, to what the `with` block draws."""
+    def tooltip(self, texts: Iterable[str], *, style_class: str | None = None) -> Iterator[None]:
+        """Add a tooltip, with a line for each text, to what the `with` block draws.
+
+        Args:
+            texts: The lines of the tooltip.
+            style_class: The class of the group, for a style sheet.
+        """
         lines = "\n".join(xml_text(text) for text in texts)
-        self.parts.append(f"<g><title>{lines}</title>" if lines else "<g>")
+        group = f"<g{_attributes({'class': style_class})}>"
+        self.parts.append(f"{group}<title>{lines}</title>" if lines else group)
         yield
         self.parts.append("</g>")
 
     def document(
-        self, width: float, height: float, *, title: str, description: str, background: str
+        self,
+        width: float,
+        height: float,
+        *,
+        title: str,
+        description: str,
+        background: str,
+        style_class: str | None = None,
+        style: str | None = None,
     ) -> str:
-        """Return everything drawn as an SVG document, whose size is given in pixels."""
+        """Return everything drawn as an SVG document, whose size is given in pixels.
+
+        Args:
+            width: The width.
+            height: The height.
+            title: The title.
+            description: A description for readers who cannot see the picture.
+            background: The colour of the background.
+            style_class: The class of the document, for a style sheet.
+            style: A style sheet of the document.
+        """
         attributes = {
             "xmlns": "http://www.w3.org/2000/svg",
             "width": width,
@@ -113,11 +137,13 @@ class Canvas:
             "viewBox": f"0 0 {_number(width)} {_number(height)}",
             "role": "img",
             "font_family": self.font.family,
+            "class": style_class,
         }
         backdrop = _attributes({"width": width, "height": height, "fill": background})
         lines = [
             f"<svg{_attributes(attributes)}>",
             f"<title>{xml_text(title)}</title><desc>{xml_text(description)}</desc>",
+            *([] if style is None else [f"<style>{style}</style>"]),
             f"<rect{backdrop}/>",
             *self.parts,
             "</svg>",

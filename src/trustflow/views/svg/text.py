@@ -103,8 +103,11 @@ def balanced(text: str, size: float, max_width: float, *, bold: bool = False) ->
     lines = wrapped(text, size, max_width, bold=bold)
     if len(lines) == 1:
         return lines
-    # Search to the pixel for the smallest width that needs the same number of lines.
-    narrow, wide = max_width / len(lines), max_width
+    # Search to the pixel for the smallest width that needs the same number of lines, and does not
+    # cut a word that fits in a line.
+    words = [text_width(word, size, bold=bold) for word in plain(text).split(" ")]
+    longest = max((width for width in words if width <= max_width), default=0)
+    narrow, wide = max(max_width / len(lines), longest), max_width
     while wide - narrow > 1:
         middle = (narrow + wide) / 2
         closer = wrapped(text, size, middle, bold=bold)

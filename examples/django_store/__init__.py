@@ -1,0 +1,1 @@
+"""A Django app that keeps the cases of a ledger in Django's own database."""

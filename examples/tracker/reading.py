@@ -1,0 +1,80 @@
+"""The pages that show cases: all of them, one of them, its timeline and its log."""
+
+import datetime as dt
+
+from starlette.responses import Response
+
+import trustflow as tf
+from trustflow.dates import today
+from trustflow.views import fact_rows
+
+from .settings import PROCESS
+from .words import log_rows
+
+OVERDUE = {tf.Status.UNMET, tf.Status.NOT_RECORDED}
+
+
+def cases(visit):
+    """Return the page with all cases, what is due this week, and what is overdue."""
+    return cases_page(visit)
+
+
+def cases_page(visit, *, status=200, fault=""):
+    """Return the page with all cases, and with what is wrong with the name of a new one."""
+    day = dt.date.fromordinal(today())
+    monday = day - dt.timedelta(days=day.weekday())
+    week = f"{monday}/{monday + dt.timedelta(days=6)}"
+    sought = visit.query.get("q", "").strip()
+    names = [name for name in visit.ledger.names() if sought.casefold() in name.casefold()]
+    reports = [tf.check(visit.ledger.history(name), PROCESS) for name in names]
+    return visit.page(
+        "cases.html",
+        status=status,
+        fault=fault,
+        monday=f"{monday:%-d %B %Y}",
+        this_week=visit.ledger.deadlines(day, within=week),
+        overdue=[each for each in visit.ledger.deadlines(day) if each.deadline.status in OVERDUE],
+        sought=sought,
+        rows=list(zip(names, reports, strict=True)),
+    )
+
+
+def case(visit):
+    """Return the page of a case: its picture, facts, deadlines, next events and record."""
+    name, day = visit.query.get("name", ""), dt.date.fromordinal(today())
+    # The version is read first: if somebody records now, the forms are for too old a version,
+    # and are refused; the other way round, they would be accepted for what nobody has seen.
+    version = visit.ledger.entries(name)[-1].version
+    entries = visit.ledger.in_force(name)
+    history = visit.ledger.history(name)
+    report = tf.check(history, PROCESS)
+    options = tf.what_next(history, day, process=PROCESS)
+    findings = [
+        [each for each in report.findings if each.index == index] for index in range(len(entries))
+    ]
+    return visit.page(
+        "case.html",
+        name=name,
+        version=version,
+        report=report,
+        rows=list(zip(entries, findings, strict=False)),
+        facts=list(fact_rows(tf.facts(history, day, process=PROCESS), PROCESS)),
+        deadlines=tf.deadlines(history, day, process=PROCESS),
+        moves=[each for each in options if each.allowed and each.moves],
+        others=[each for each in options if each.allowed and not each.moves],
+        refused=[each for each in options if not each.allowed],
+    )
+
+
+def timeline(visit):
+    """Return the picture of a case."""
+    history = visit.ledger.history(visit.query.get("name", ""))
+    picture = tf.timeline(history, process=PROCESS, dark="dark" in visit.query)
+    return Response(str(picture), media_type="image/svg+xml")
+
+
+def log(visit):
+    """Return the page with every entry of a case, the newest first."""
+    name = visit.query.get("name", "")
+    rows = log_rows(visit.ledger.entries(name))
+    return visit.page("log.html", name=name, rows=rows[::-1])

@@ -1,0 +1,171 @@
+"""Open the ledger that the options name, and read its cases."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from ..errors import InvalidValue, UnknownCase, joined, quoted
+from .ledger_options import VARIABLE, is_in_ledger, shown_place, signature
+from .output import complain
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ..case import Case
+    from ..history import History
+    from ..ledger import Entry, Ledger
+
+__all__ = [
+    "begin_case",
+    "each_of_process",
+    "entry_time",
+    "entry_words",
+    "every_name",
+    "last_entry",
+    "ledger_case",
+    "ledger_history",
+    "opened_ledger",
+    "redacted_places",
+]
+
+Value = TypeVar("Value")
+
+
+def opened_ledger(options: argparse.Namespace, *, create: bool = False) -> Ledger:
+    """Return the ledger that the options name, which stays open until the command ends.
+
+    Args:
+        options: The arguments of the command.
+        create: Whether to make a ledger that does not exist.
+
+    Raises:
+        ValueError: No ledger is named, or there is no ledger at the place.
+        MissingExtra: SQLAlchemy is not installed.
+        LedgerFailed: The database cannot be opened.
+    """
+    known: Ledger | None = getattr(options, "open_ledger", None)
+    if known is not None:
+        return known
+    if not options.ledger:
+        msg = f"Name the ledger with --ledger PLACE, or in the environment variable {VARIABLE}."
+        raise ValueError(msg)
+    # Here, because only a command that uses a ledger needs the package for databases.
+    from ..ledger import Ledger
+
+    try:
+        ledger = Ledger(options.ledger, processes=[options.process], create=create)
+    except FileNotFoundError:
+        msg = (
+            f"There is no ledger {shown_place(options.ledger)}. Make it with: trustflow ledger "
+            f"init --ledger {shown_place(options.ledger)}"
+        )
+        raise ValueError(msg) from None
+    options.closing.enter_context(ledger)
+    options.open_ledger = ledger
+    return ledger
+
+
+def ledger_history(name: str, options: argparse.Namespace) -> History:
+    """Return the history of a case of the ledger, perhaps as it was recorded on a day.
+
+    Raises:
+        UnknownCase: The ledger does not have it, or did not have it on that day.
+    """
+    from .inputs import day_text
+
+    day = getattr(options, "recorded_on", None)
+    recorded_on = None if day is None else day_text(day)
+    return opened_ledger(options).history(name, recorded_on=recorded_on)
+
+
+def each_of_process(names: Iterable[str], read: Callable[[str], Value]) -> Iterator[Value]:
+    """Yield what is read of each case; cases of another process are named on standard error.
+
+    A case that was removed meanwhile, or was not there yet on the day asked about, is left out.
+
+    Args:
+        names: The names of the cases.
+        read: What reads a case, such as a method of the ledger.
+    """
+    others = []
+    for name in names:
+        try:
+            value = read(name)
+        except InvalidValue as error:
+            if error.what != "process":
+                raise
+            others.append(name)
+        except UnknownCase:
+            continue
+        else:
+            yield value
+    if others:
+        complain(f"Left out, because they are of another process: {joined(others)}. Use --process.")
+
+
+def every_name(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return the names of the cases of the ledger that are of the process of the options."""
+    names = opened_ledger(options).names()
+    histories = each_of_process(names, lambda name: ledger_history(name, options))
+    return tuple(history.authority for history in histories)
+
+
+def begin_case(case: Case, options: argparse.Namespace) -> None:
+    """Begin a case in the ledger, and keep its version in the options.
+
+    Raises:
+        InvalidValue: The ledger has a case of that name.
+    """
+    entry = opened_ledger(options).create(case.history, process=case.process, **signature(options))
+    options.version = entry.version
+
+
+@contextmanager
+def ledger_case(options: argparse.Namespace) -> Iterator[Case]:
+    """Yield a live case of the ledger whose changes are recorded when the block ends.
+
+    The version after them is kept in the options.
+
+    Raises:
+        UnknownCase: The ledger does not have the case.
+        StaleCase: The case does not have the version that the options expect, or somebody changed
+            it before the block ended.
+    """
+    name, expected = options.file, options.expected_version
+    ledger = opened_ledger(options)
+    version = ledger.entries(name)[-1].version if expected is None else expected
+    with ledger.edit(name, expected_version=version, **signature(options)) as case:
+        before = case.history
+        yield case
+    after = case.history
+    # Each command changes one event, or how far the record is checked, or both.
+    changes = (before.events != after.events, before.checked_to != after.checked_to)
+    options.version = version + sum(changes)
+
+
+def last_entry(options: argparse.Namespace) -> Entry | None:
+    """Return the last entry of the case that the options name; None if it is not in a ledger.
+
+    Of a case as it was recorded on an earlier day, it is None too: nobody changes that case.
+    """
+    if not is_in_ledger(options) or options.recorded_on is not None:
+        return None
+    return opened_ledger(options).entries(options.history)[-1]
+
+
+def entry_words(entry: Entry) -> str:
+    """Return the version of a case, and who made the last change of it, and when."""
+    by = "" if entry.recorded_by is None else f" by {quoted(entry.recorded_by)}"
+    return f"Version {entry.version}, recorded{by} at {entry_time(entry)} UTC."
+
+
+def entry_time(entry: Entry) -> str:
+    """Return when an entry was recorded, in UTC, without parts of a second."""
+    return f"{entry.recorded_at:%Y-%m-%d %H:%M:%S}"
+
+
+def redacted_places(entry: Entry) -> dict[str, Sequence[str]]:
+    """Return where each entry was overwritten, by its id, as the entry of a redaction says."""
+    return {target: said["places"] for target, said in entry.data["targets"].items()}

@@ -1,0 +1,201 @@
+"""Commands that make a ledger, fill it from files, and write it to a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..case import Case
+from ..errors import InvalidValue, pluralised, quoted
+from ..exchange import save, write_histories
+from .arguments import add_command, add_force, add_histories, add_reading
+from .case_files import REFUSALS
+from .command_line import command_line
+from .inputs import STREAM, chosen_names, each_history
+from .ledger_cases import every_name, opened_ledger
+from .ledger_options import add_ledger, add_signature, shown_place, signature
+from .output import print_json, say, with_progress
+from .targets import check_kind, check_target, refuse_input, standard_output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..history import History
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Add the commands `ledger init`, `ledger import`, `ledger export` and `ledger backup`."""
+    parser = add_command(
+        commands,
+        "ledger init",
+        _init,
+        details="A file must not exist. In another database, the tables are made if they are "
+        "missing.",
+        example="--ledger cases.db",
+    )
+    add_ledger(parser)
+
+    parser = add_command(
+        commands,
+        "ledger import",
+        _import,
+        details="Nothing is imported if a history cannot have happened, or if the ledger already "
+        "has a case of its name.",
+        example="Sandwell kent.csv --ledger cases.db",
+    )
+    add_histories(parser)
+    add_ledger(parser)
+    add_signature(parser)
+    add_reading(parser)
+
+    parser = add_command(
+        commands,
+        "ledger export",
+        _export,
+        details="The file has the events that are in force; it is CSV if its suffix is .csv, else "
+        "JSON. With --entries, it is JSON with the whole log too, and what proves it.",
+        example="--ledger cases.db -o cases.json",
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="the cases (default: every case)")
+    add_ledger(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        dest="target",
+        metavar="FILE",
+        default=STREAM,
+        help="the file to write (default: standard output)",
+    )
+    parser.add_argument(
+        "--entries", action="store_true", help="write every entry of every case too, to a FILE"
+    )
+    add_force(parser)
+
+    parser = add_command(
+        commands,
+        "ledger backup",
+        _backup,
+        details="Others can record meanwhile. A server has its own tool.",
+        example="copy.db --ledger cases.db",
+    )
+    parser.add_argument("target", metavar="FILE", help="the file to make, which must not exist")
+    add_ledger(parser)
+
+
+def _init(options: argparse.Namespace) -> int:
+    place = options.ledger
+    if place and Path(place).exists():
+        msg = f"{place} already exists. Name a file that does not."
+        raise ValueError(msg)
+    ledger = opened_ledger(options, create=True)
+    cases = len(ledger.names())
+    shown = shown_place(place)
+    if options.json:
+        return print_json({"ledger": shown, "id": ledger.id, "cases": cases})
+    say(f"{shown}: a ledger with {pluralised(cases, 'case')}")
+    say(f"Begin a case: {command_line('new', ['NAME'], options)}")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    ledger = opened_ledger(options)
+    histories = _histories(options)
+    _refuse_known([history.authority for history in histories], ledger.names())
+    for history in histories:
+        _require_possible(history, options)
+    entries = ledger.add_histories(
+        with_progress(histories, "importing"), process=options.process, **signature(options)
+    )
+    if options.json:
+        return print_json([{"name": each.name, "version": each.version} for each in entries])
+    for history, entry in zip(histories, entries, strict=True):
+        say(f"{entry.name}: {pluralised(len(history), 'event')}, version {entry.version}")
+    return 0
+
+
+def _histories(options: argparse.Namespace) -> list[History]:
+    """Return the histories of the files and of the casebook that the arguments name."""
+    # The names are those of what is read, not of cases in the ledger.
+    source = argparse.Namespace(**{**vars(options), "ledger": None})
+    return [history for name in chosen_names(source) for history in each_history(name, source)]
+
+
+def _refuse_known(names: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse a name that the ledger has already, or that comes twice.
+
+    Raises:
+        InvalidValue: There is one.
+    """
+    seen = set(known)
+    for name in names:
+        if name in seen:
+            twice = "comes twice" if name not in known else "is in the ledger already"
+            accepted = f"It {twice}. Nothing was imported."
+            raise InvalidValue(quoted(name), "name of a new case", accepted)
+        seen.add(name)
+
+
+def _require_possible(history: History, options: argparse.Namespace) -> None:
+    """Refuse a history that cannot have happened.
+
+    Raises:
+        ValueError: It is one.
+    """
+    try:
+        Case.from_history(history, options.process)
+    except REFUSALS as refusal:
+        msg = (
+            f"The history of {quoted(history.authority)} cannot have happened, so nothing was "
+            f"imported. {refusal.finding.message}"
+        )
+        raise ValueError(msg) from refusal
+
+
+def _export(options: argparse.Namespace) -> int:
+    check_target(options.target, options)
+    check_kind(options.target, ["a history"], "histories")
+    if options.entries:
+        return _export_entries(options)
+    ledger = opened_ledger(options)
+    names = options.names or every_name(options)
+    histories = [ledger.history(name) for name in with_progress(names, "exporting")]
+    if options.target == STREAM:
+        with standard_output(options) as file:
+            write_histories(histories, file, "json", options.process)
+        return 0
+    save(histories, options.target, options.process)
+    events = sum(map(len, histories))
+    if options.json:
+        return print_json({"file": options.target, "histories": len(histories), "events": events})
+    counts = f"{pluralised(len(histories), 'history')}, {pluralised(events, 'event')}"
+    say(f"{options.target}: {counts}")
+    return 0
+
+
+def _export_entries(options: argparse.Namespace) -> int:
+    """Write all cases with all their entries; return the exit code 0.
+
+    Raises:
+        ValueError: Some cases are named, or standard output.
+    """
+    if options.names or options.target == STREAM:
+        msg = "--entries writes every case to a file. Give -o FILE, and no NAME."
+        raise ValueError(msg)
+    opened_ledger(options).export(options.target, entries=True)
+    if options.json:
+        return print_json({"file": options.target})
+    say(f"{options.target}: every entry of {shown_place(options.ledger)}")
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    refuse_input(options.target, options)
+    ledger = opened_ledger(options)
+    ledger.backup(options.target)
+    if options.json:
+        return print_json({"file": options.target})
+    say(f"{options.target}: a copy of {shown_place(options.ledger)}")
+    return 0

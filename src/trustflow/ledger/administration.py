@@ -1,0 +1,184 @@
+"""What an administrator of a ledger does that changes nothing: check it, copy it, export it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InvalidValue, quoted
+from ..exchange import dumps, path_of, write_atomically
+from . import engines
+from .checking import CaseFinding, LedgerFault, Recheck, head_of, ledger_faults, rechecked
+from .engines import database_errors
+from .entry_json import entries_text
+from .errors import BadLedger, LedgerFailed
+from .places import EnginePlace
+from .reading import cases_of, readable_states
+from .sql_store import SqlStore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..process import Process
+    from .entries import Entry
+    from .places import Place
+    from .store import Store
+
+__all__ = ["all_names", "backup", "export", "recheck"]
+
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+"""What SQLite answers to a copy while another program has the file for itself."""
+
+
+def export(
+    place: Place, processes: Sequence[Process], path: str | os.PathLike[str], *, entries: bool
+) -> None:
+    """Write all cases of a ledger to one file of JSON.
+
+    Args:
+        place: The place of the ledger.
+        processes: The processes of the ledger.
+        path: Where to write.
+        entries: Whether to write all entries too, those of removed cases and of corrections
+            included.
+
+    Raises:
+        BadLedger: A case cannot be read; the error says which ones, and why.
+        InvalidValue: The cases are of several processes, which one file of histories cannot hold.
+        OSError: The file cannot be written to.
+    """
+    with place.reading() as store:
+        cases = tuple(cases_of(store))
+    states, unread = readable_states(cases, processes)
+    if unread:
+        reasons = "; ".join(f"{quoted(name)}: {error}" for name, error in unread.items())
+        raise BadLedger(None, f"Nothing was exported, as some cases cannot be read: {reasons}")
+    if entries:
+        found = (each for _, case in cases if not isinstance(case, BadLedger) for each in case)
+        write_atomically(path, entries_text(place.id, states, found).encode())
+        return
+    used = {state.process.name: state.process for state in states}
+    if len(used) > 1:
+        accepted = "Expected a ledger of one process; export the entries instead."
+        raise InvalidValue(quoted(", ".join(used)), "processes of an export", accepted)
+    process = next(iter(used.values()), processes[0])
+    write_atomically(path, dumps([state.history for state in states], process).encode())
+
+
+def all_names(store: Store) -> tuple[str, ...]:
+    """Return the names of all cases that left an entry, also of removed ones."""
+    names = store.names(removed=True) if isinstance(store, SqlStore) else store.names()
+    return tuple(names)
+
+
+def backup(place: Place, path: str | os.PathLike[str]) -> None:
+    """Copy a ledger of SQLite to a new file, also while others record.
+
+    Raises:
+        FileExistsError: There is a file at the path.
+        InvalidValue: The ledger is not in a file of SQLite; use the server's own backup.
+        LedgerFailed: The database failed, or another program has it for itself.
+        OSError: The file cannot be written.
+    """
+    target = Path(path_of(path))
+    if not isinstance(place, EnginePlace) or place.engine.dialect.name != "sqlite":
+        accepted = "Expected a ledger in a file of SQLite; back a server up with its own tool."
+        raise InvalidValue(quoted(str(place)), "ledger to back up", accepted)
+    if target.exists():
+        raise _taken(target)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with database_errors(), place.engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _mode_of(raw)))
+            with closing(sqlite3.connect(temporary)) as copy:
+                _copy(raw, copy)
+        _rename_to_new(temporary, target)
+    except (LedgerFailed, sqlite3.Error) as error:
+        reason = error.reason if isinstance(error, LedgerFailed) else str(error)
+        raise LedgerFailed(reason, outcome="There is no backup") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _taken(path: Path) -> FileExistsError:
+    return FileExistsError(17, "There is a file already", str(path))
+
+
+def _mode_of(connection: sqlite3.Connection) -> int:
+    """Return who may read and write the file of a database; only its owner if it has none."""
+    _, _, name = connection.execute("PRAGMA database_list").fetchone()
+    return stat.S_IMODE(Path(name).stat().st_mode) if name else stat.S_IRUSR | stat.S_IWUSR
+
+
+def _copy(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Copy a database; wait only so long for a program that has it for itself.
+
+    Raises:
+        LedgerFailed: That program is not ready in time.
+    """
+    until = time.monotonic() + engines.WAIT_SECONDS
+
+    def refuse_to_wait(status: int, _remaining: int, _total: int) -> None:
+        if status in BUSY and time.monotonic() > until:
+            reason = "another program has the database for itself"
+            raise LedgerFailed(reason)
+
+    source.backup(copy, progress=refuse_to_wait, sleep=engines.PAUSE_SECONDS)
+
+
+def _rename_to_new(temporary: Path, target: Path) -> None:
+    """Give a file its name, unless another file has it.
+
+    Raises:
+        FileExistsError: Another file has it.
+    """
+    with suppress(FileExistsError):
+        try:
+            os.link(temporary, target)
+        except (FileExistsError, FileNotFoundError):
+            raise
+        except OSError:  # a drive without links
+            if target.exists():
+                raise _taken(target) from None
+            temporary.rename(target)
+        return
+    raise _taken(target)
+
+
+def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
+    """Check the chain of hashes, the triggers, and every case under today's rules."""
+    faults: list[LedgerFault] = []
+    findings: list[CaseFinding] = []
+    unchecked: list[str] = []
+    last: list[Entry] = []
+    count = 0
+    with place.reading() as store:
+        if isinstance(store, SqlStore):
+            faults += ledger_faults(store.connection)
+        for name, entries in cases_of(store):
+            if isinstance(entries, BadLedger):
+                faults.append(LedgerFault(name, None, str(entries)))
+                continue
+            count += len(entries)
+            last.append(entries[-1])
+            found, new = rechecked(entries, processes)
+            faults += found
+            if new is None:
+                unchecked.append(name)
+            else:
+                findings += new
+        cases = len(store.names())
+    return Recheck(
+        faults=tuple(faults),
+        findings=tuple(findings),
+        cases=cases,
+        entries=count,
+        unchecked=tuple(unchecked),
+        head=head_of(place.id, last),
+    )

@@ -1,0 +1,74 @@
+"""Turn the changes that were made to a live case into entries, as they follow one another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..case import noted_changes
+from .changes import Change, Signature
+from .entries import Kind
+from .state import empty_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..case import Case, ChangeStep
+    from ..history import Event
+    from .entries import Draft
+    from .state import CaseState
+
+__all__ = ["edited"]
+
+
+def edited(state: CaseState, case: Case, signature: Signature) -> Change:
+    """Return the change that a live case went through since its state was read, step by step.
+
+    Args:
+        state: The state before it.
+        case: The case after it, whose changes were noted.
+        signature: Who made it, and why.
+    """
+    listed = list(zip((entry.id for entry in state.entries), state.history, strict=True))
+    drafts: list[Draft] = []
+    for step in noted_changes(case):
+        drafts += _drafts(step, listed, case, signature)
+    after = case.history  # which can be impossible still, if only a day was marked
+    if after.checked_to != state.history.checked_to:
+        data = empty_data(after, state.process)
+        drafts.append(signature.draft(case.authority, Kind.CHECKED, data=data))
+    return Change(tuple(drafts))
+
+
+def _drafts(
+    step: ChangeStep, listed: list[tuple[str, Event]], case: Case, signature: Signature
+) -> Iterator[Draft]:
+    """Yield the drafts of one step, in an order in which each has a place.
+
+    Args:
+        step: The step.
+        listed: The events before it, each with the id of its entry; it is changed.
+        case: The case.
+        signature: Who made the change, and why.
+    """
+    order = {id(event): place for place, event in enumerate(step.events)}
+    # Withdrawals come first; then the others follow one another as their new events do.
+    for old, new in sorted(step.exchanged, key=lambda each: order.get(id(each.new), -1)):
+        target = place = None
+        if old is not None:
+            place = next(place for place, (_, event) in enumerate(listed) if event is old)
+            target, _ = listed.pop(place)
+        if new is None:
+            yield signature.draft(case.authority, Kind.WITHDRAWN, target=target, place=place)
+            continue
+        later = (
+            place
+            for place, (_, event) in enumerate(listed)
+            if order.get(id(event), -1) > order[id(new)]
+        )
+        place = next(later, len(listed))
+        kind = Kind.RECORDED if place == len(listed) else Kind.INSERTED
+        draft = signature.of_event(
+            case, kind if target is None else Kind.REPLACED, new, place, target=target
+        )
+        listed.insert(place, (draft.id, new))
+        yield draft

@@ -1,0 +1,242 @@
+"""Connections to the database of a ledger: how it is opened, locked, and what its errors mean."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .._distribution import DISTRIBUTION
+from ..errors import InvalidValue, expected_one_of, from_extra, quoted
+from . import schema
+from .errors import NOTHING, BadLedger, LedgerFailed
+from .network_drives import drive_type_of
+from .schema import ABOUT, METADATA, TRIGGERS, create_triggers
+
+with from_extra("ledger"):
+    import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+__all__ = [
+    "JOURNALS",
+    "WAIT_SECONDS",
+    "about",
+    "create_tables",
+    "database_errors",
+    "failure_of",
+    "has_tables",
+    "opened",
+    "refuse_network_drive",
+]
+
+JOURNALS = ("wal", "delete")
+"""The ways in which SQLite keeps a change that is not finished."""
+SYNCHRONOUS = "EXTRA"
+"""How SQLite waits for the disk: until each change, and the end of its journal, are on it."""
+WAIT_SECONDS = 5
+"""How long a change waits for another to finish."""
+PAUSE_SECONDS = 0.02
+LIBPQ = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""How long a driver of PostgreSQL waits for a server that is lost; a URL can say otherwise."""
+LIBPQ_DRIVERS = ("psycopg", "psycopg2")
+
+
+def opened(place: str | os.PathLike[str], *, journal: str, create: bool) -> sa.Engine:
+    """Return an engine for a file of SQLite or a URL.
+
+    Raises:
+        FileNotFoundError: The file does not exist, and `create` is False.
+        InvalidValue: The journal is unknown, or the file is on a network drive.
+    """
+    if journal not in JOURNALS:
+        raise InvalidValue(quoted(journal), "journal", expected_one_of(journal, JOURNALS))
+    text = os.fspath(place)
+    if "://" in text:
+        return _engine_of_url(text, journal=journal, create=create)
+    return _file_engine(sa.URL.create("sqlite", database=text), journal=journal, create=create)
+
+
+def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
+    """Return an engine for a URL, whose password no error shows."""
+    try:
+        url = sa.make_url(text)
+        if url.get_backend_name() == "sqlite":
+            return _file_engine(url, journal=journal, create=create)
+        if url.drivername in {"postgresql", "postgres"}:
+            url = url.set(drivername="postgresql+psycopg")
+        waits = LIBPQ if url.get_driver_name() in LIBPQ_DRIVERS else {}
+        arguments = {name: value for name, value in waits.items() if name not in url.query}
+        with from_extra("ledger"):
+            return sa.create_engine(
+                url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
+            )
+    except sa.exc.ArgumentError:
+        accepted = "Expected a URL such as postgresql+psycopg://localhost/cases."
+        raise InvalidValue(quoted(text.partition(":")[0]), "place of a ledger", accepted) from None
+
+
+def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
+    """Return an engine for a file of SQLite."""
+    text = url.database or ""
+    path = Path(text)
+    if text in {"", ":memory:"} or text.startswith("file:") or "uri" in url.query:
+        accepted = "Expected the path of a file, such as cases.db."
+        raise InvalidValue(quoted(text), "place of a ledger", accepted)
+    if not create and not path.exists():
+        raise FileNotFoundError(2, "No such ledger", str(path))
+    if journal == "wal":
+        refuse_network_drive(path)
+    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
+
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
+        # Only macOS heeds these: there, a sync without them stops in the cache of the disk.
+        connection.execute("PRAGMA fullfsync = ON")
+        connection.execute("PRAGMA checkpoint_fullfsync = ON")
+        _set_journal(connection, journal)
+
+    sa.event.listen(engine, "connect", prepare)
+    return engine
+
+
+def _set_journal(connection: sqlite3.Connection, journal: str) -> None:
+    """Set the journal of a file, if it is another one.
+
+    SQLite does not wait here for a program that is just beginning the same ledger.
+
+    Raises:
+        InvalidValue: The file cannot have such a journal.
+    """
+    until = time.monotonic() + WAIT_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone() != (journal,):
+        is_late = time.monotonic() > until
+        try:
+            found = connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()
+        except connection.OperationalError:
+            if is_late:
+                raise
+        else:
+            if is_late and found != (journal,):
+                accepted = f"The file has the journal {found[0]!r}, and SQLite does not change it."
+                raise InvalidValue(quoted(journal), "journal", accepted)
+        time.sleep(PAUSE_SECONDS)
+
+
+def refuse_network_drive(path: Path) -> None:
+    """Refuse a file on a network drive, where the readers of a WAL share no memory.
+
+    Raises:
+        InvalidValue: It is one.
+    """
+    drive = drive_type_of(path.resolve().parent)
+    if drive is not None:
+        accepted = (
+            f"It is on a network drive ({drive}), where SQLite would lose entries. Keep the ledger "
+            'on a local disk or in PostgreSQL; or give journal="delete", which is slower, and let '
+            "only one program write at a time."
+        )
+        raise InvalidValue(quoted(str(path)), "place of a ledger", accepted)
+
+
+def has_tables(connection: sa.Connection) -> bool:
+    """Return whether the database has the tables of a ledger.
+
+    Raises:
+        InvalidValue: A ledger cannot be kept in this kind of database.
+    """
+    name = connection.dialect.name
+    if name not in TRIGGERS:
+        raise InvalidValue(quoted(name), "database", f"Expected one of {', '.join(TRIGGERS)}.")
+    return bool(sa.inspect(connection).has_table(ABOUT.name))
+
+
+def create_tables(connection: sa.Connection) -> None:
+    """Create the tables and their triggers, unless another program has just done so."""
+    if has_tables(connection):
+        return
+    METADATA.create_all(connection)
+    create_triggers(connection)
+    rows = [
+        {"key": "schema_version", "value": str(schema.SCHEMA_VERSION)},
+        {"key": "id", "value": str(uuid.uuid4())},
+    ]
+    connection.execute(sa.insert(ABOUT), rows)
+
+
+def about(connection: sa.Connection) -> tuple[str, int]:
+    """Return the id of the ledger, and the version of its tables.
+
+    Raises:
+        BadLedger: The ledger was made by a newer release, or it does not say by which.
+    """
+    query = f"SELECT key, value FROM {ABOUT.name}"  # noqa: S608 - our own name
+    rows: dict[str, str] = dict(map(tuple, connection.exec_driver_sql(query)))
+    try:
+        version = int(rows["schema_version"])
+        ledger_id = rows["id"]
+    except (KeyError, ValueError):
+        raise BadLedger(None, f"The table {ABOUT.name} was changed from outside") from None
+    if version > schema.SCHEMA_VERSION:
+        raise BadLedger(
+            None,
+            f"The ledger has tables of version {version}, and this release knows version "
+            f"{schema.SCHEMA_VERSION}; install a newer release of {DISTRIBUTION}",
+        )
+    return ledger_id, version
+
+
+AGAIN = "Another program is writing; try again."
+ADVICE = (
+    ("locked", AGAIN),
+    ("lock timeout", AGAIN),
+    ("deadlock", AGAIN),
+    ("serialize", "Another change came between; roll back, then try again."),
+    ("duplicate key", "Another change came between; roll back, then try again."),
+    ("disk is full", "Free some space, then try again."),
+    ("readonly", "The file or its folder cannot be written to."),
+    ("unable to open", "The folder must exist, and be one that you can write to."),
+    ("not a database", "The file is not a ledger."),
+    ("no such table", "The tables of the ledger are missing."),
+    ("connection", "The server cannot be reached."),
+)
+"""What helps, by a part of what the database says."""
+IN_COMMIT = "It is not known whether the change was recorded; read the case again"
+"""The outcome if a server or a disk is lost while it commits."""
+
+
+@contextmanager
+def database_errors(outcome: str = NOTHING) -> Iterator[None]:
+    """Raise the errors of a database as `LedgerFailed`.
+
+    Args:
+        outcome: What became of the change.
+    """
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as error:
+        # Neither the statement nor its values: they hold what users wrote, and errors go to logs.
+        raise failure_of(error, outcome) from None
+
+
+def failure_of(error: Exception, outcome: str = NOTHING) -> LedgerFailed:
+    """Return the error of a ledger for one of a database or its driver.
+
+    Args:
+        error: The error.
+        outcome: What became of the change.
+    """
+    reason = str(getattr(error, "orig", None) or error).partition("\nDETAIL")[0].strip()
+    advice = next((advice for part, advice in ADVICE if part in reason.lower()), "")
+    return LedgerFailed(reason, advice, outcome)

@@ -1,0 +1,44 @@
+"""Write entries of a ledger as JSON, with all that was recorded and what proves it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..exchange import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .entries import Entry
+    from .state import CaseState
+
+__all__ = ["ENTRIES_FORMAT", "entries_text"]
+
+ENTRIES_FORMAT = "trustflow-entries/1"
+"""The format of a file of entries."""
+PROOF = ("salt", "content_hash", "previous_hash", "hash")
+"""The attributes of an entry that prove the others."""
+
+
+def entries_text(
+    ledger_id: str | None, states: Iterable[CaseState], entries: Iterable[Entry]
+) -> str:
+    """Return entries as JSON, with the histories that they add up to.
+
+    Args:
+        ledger_id: The id of the ledger; None if it has none.
+        states: The cases; each history is written as `trustflow.dumps` writes it.
+        entries: The entries.
+    """
+    document = {
+        "format": ENTRIES_FORMAT,
+        "ledger": ledger_id,
+        "histories": [json.loads(dumps(each.history, each.process)) for each in states],
+        "entries": [_data_of(entry) for entry in entries],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _data_of(entry: Entry) -> dict[str, Any]:
+    return {**entry.content(), **{name: getattr(entry, name) for name in PROOF}}

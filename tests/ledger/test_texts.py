@@ -1,0 +1,187 @@
+"""Hostile texts go in and come out as texts, or are refused; nothing of them is executed."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import trustflow as tf
+from trustflow import events as ev
+from trustflow.ledger import Ledger, LedgerFailed, NotInLedger
+from trustflow.ledger.event_texts import event_text, forget_events, read_event
+from trustflow.ledger.schema import without_triggers
+from trustflow.testing import events, histories
+
+SQL = [
+    "'; DROP TABLE trustflow_entries; --",
+    '"; DELETE FROM trustflow_entries; --',
+    "x' OR '1'='1",
+    "%s %(name)s :name ? $1 {0} \\",
+    "$$; SELECT pg_sleep(9); $$",
+    "/* */ -- #",
+]
+ODD = ["\u202eretskrow", "\u2067x\u2069", "e\u0301", "\U0001f600", "ﷺ" * 90, "\ufeffx", "ﬀ", "İ"]
+LONG = ["x" * 400_000, "\U0001f600" * 100_000, "' " * 50_000]
+REFUSED = ["\0", "a\0b", "\ud800", "x\udfff"]
+
+
+@pytest.mark.parametrize("text", [*SQL, *ODD, *LONG], ids=range(len([*SQL, *ODD, *LONG])))
+def test_a_text_comes_back(ledger, text):
+    """Who, why, what else and the note of an event are as they were given, also by a redaction."""
+    ledger.create("Sandwell", recorded_by=text, reason=text, meta={text[:50]: [text]})
+    try:
+        note = ev.Note("2015-01-01", note=text)
+    except tf.InvalidValue:
+        note = ev.Note("2015-01-01")
+    entry = ledger.record("Sandwell", note, recorded_by=text, reason=text, meta={"x": text}).entry
+    assert entry == ledger.entries("Sandwell")[-1]
+    assert (entry.recorded_by, entry.reason, entry.meta["x"]) == (text, text, text)
+    assert note == ledger.history("Sandwell")[0]
+    with ledger.edit("Sandwell", recorded_by=text, reason=text) as case:
+        case.record(note)
+    ledger.redact("Sandwell", text, reason="asked", recorded_by="data officer", vacuum=False)
+    assert ledger.entries("Sandwell")[1].meta["x"] == "[redacted]"
+    assert ledger.recheck().ok
+
+
+@pytest.mark.parametrize("name", [*SQL, *ODD[3:5]], ids=range(len([*SQL, *ODD[3:5]])))
+def test_a_name_comes_back(ledger, name, tmp_path):
+    """The name of a case is a text like any other."""
+    try:
+        tf.History(name)
+    except tf.InvalidValue:
+        with pytest.raises(tf.InvalidValue):
+            ledger.create(name)
+        return
+    ledger.create(name)
+    ledger.create("Sandwell")
+    ledger.record(name, ev.Note("2015"))
+    assert set(ledger.names()) == {name, "Sandwell"}
+    assert len(ledger.history(name)) == 1
+    ledger.remove(name, tmp_path / "removed.json", reason="asked", recorded_by="x")
+    assert ledger.names() == ("Sandwell",)
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=range(len(REFUSED)))
+def test_a_text_that_a_database_refuses_is_refused(ledger, text):
+    """It is refused before anything is recorded; as a name, it is in no ledger."""
+    ledger.create("Sandwell")
+    for arguments in ({"recorded_by": text}, {"reason": text}):
+        with pytest.raises(tf.InvalidValue, match=r"without NUL|Invalid reason|Invalid recorded"):
+            ledger.record("Sandwell", ev.Note("2015"), **arguments)
+    with pytest.raises(tf.InvalidValue):
+        ledger.create(f"x{text}")
+    for call in (ledger.history, ledger.entries, ledger.process):
+        with pytest.raises(NotInLedger):
+            call(text)
+    with pytest.raises(NotInLedger):
+        ledger.record(text, ev.Note("2015"))
+    # JSON has an escape for each of them, so that they can be in `meta`.
+    entry = ledger.record("Sandwell", ev.Note("2015"), meta={"x": text}).entry
+    assert entry == ledger.entries("Sandwell")[-1]
+    assert ledger.recheck().ok
+
+
+@pytest.mark.parametrize("value", [3, b"x", [], True], ids=str)
+def test_another_value_than_a_text_is_refused(ledger, value):
+    """The error names the argument."""
+    ledger.create("Sandwell")
+    for name in ("recorded_by", "reason"):
+        with pytest.raises(tf.InvalidValue, match=f"Invalid {name}: .* Expected a text"):
+            ledger.record("Sandwell", ev.Note("2015"), **{name: value})
+
+
+def nested(levels):
+    """Return lists inside each other."""
+    value = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [3, "text", [1], {"x": object()}, {"x": {1, 2}}, {"x": float("nan")}, {"x": float("inf")},
+     {"x": nested(16)}, {"x": nested(5000)}, {"x": nested(700)}, {("a",): 1}],
+    ids=range(11),
+)  # fmt: skip
+def test_meta_is_plain_data(ledger, meta):
+    """Anything that JSON does not have, or that is nested deeply, is refused."""
+    with pytest.raises(tf.InvalidValue, match="Invalid meta"):
+        ledger.create("Sandwell", meta=meta)
+    ledger.create("Sandwell", meta={"x": nested(13), "n": [1, 1.5, None, True, {}]})
+    assert ledger.entries("Sandwell")[0].meta["n"] == [1, 1.5, None, True, {}]
+
+
+def test_a_name_is_not_too_long(ledger):
+    """500 characters of any kind are accepted, more are refused."""
+    name = "".join(chr(0x1F600 + number % 60) for number in range(500))
+    ledger.create(name)
+    assert ledger.names() == (name,)
+    with pytest.raises(tf.InvalidValue, match="at most 500 characters"):
+        ledger.create(name + "x")
+
+
+@given(event=events())
+def test_every_event_comes_back(event):
+    """The quick reader gives the same event as the reader of files."""
+    text = event_text(event, tf.TRUST_TRANSFER)
+    again = read_event(text, tf.TRUST_TRANSFER)
+    assert event == again
+    assert tf.exchange.event_from_json(text) == again
+    assert text.isascii()
+
+
+@given(history=histories())
+@settings(suppress_health_check=list(HealthCheck), max_examples=10)
+def test_every_history_comes_back(tmp_path_factory, history):
+    """A history of any form is kept, exported and read as it was."""
+    path = tmp_path_factory.mktemp("any") / "cases.db"
+    with Ledger(path) as ledger:
+        try:
+            tf.Case.from_history(history)
+        except (tf.MoveNotAllowed, tf.DateRuleBroken):
+            return
+        ledger.create(history)
+        assert history == ledger.history(history.authority)
+
+
+@given(text=st.text())
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+def test_any_text_is_a_name_or_refused(ledger, text):
+    """No text gives another error than that the name is wrong or there already."""
+    try:
+        ledger.create(text)
+    except tf.InvalidValue:
+        assert text not in ledger.names() or len(ledger.entries(text)) == 1
+    except LedgerFailed as error:  # pragma: no cover - it must not happen
+        pytest.fail(str(error))
+    else:
+        assert text in ledger.names()
+
+
+@given(event=events())
+def test_an_event_is_kept_for_its_entry(event):
+    """The event of an entry is read once; one of another entry or text is another object."""
+    text = event_text(event, tf.TRUST_TRANSFER)
+    forget_events()
+    first = read_event(text, tf.TRUST_TRANSFER, entry_id="one")
+    assert read_event(text, tf.TRUST_TRANSFER, entry_id="one") is first
+    for other in (
+        read_event(text, tf.TRUST_TRANSFER, entry_id="two"),
+        read_event(text + " ", tf.TRUST_TRANSFER, entry_id="one"),
+        read_event(text, tf.TRUST_TRANSFER),
+    ):
+        assert other == first
+        assert other is not first
+
+
+def test_what_was_changed_from_outside_is_read(ledger, engine):
+    """An event that is kept in memory does not hide what the database has."""
+    ledger.create(tf.History("X", [ev.Note("2015", note="before")]))
+    assert ledger.history("X")[0].note == "before"
+    with engine.begin() as connection, without_triggers(connection):
+        connection.exec_driver_sql(
+            "UPDATE trustflow_entries SET event_json = replace(event_json, 'before', 'after')"
+        )
+    assert ledger.history("X")[0].note == "after"
+    assert not ledger.recheck().ok
