@@ -211,6 +211,18 @@ def test_an_inspection_is_titled_by_its_judgement(event, expected):
     assert expected == event_label(tf.TRUST_TRANSFER, event)
 
 
+def test_a_path_that_is_too_large_to_draw():
+    """The page has no diagram, and the list of stages stands alone."""
+    notes = [
+        ev.InspectionPublished(f"{2010 + number // 60}-01-01", judgement=grade)
+        for number in range(600)
+        for grade in ("inadequate", "good")[number % 2 :: 2]
+    ]
+    page = Read(tf.case_page(tf.History("X", notes), as_of="2021-01-01"))
+    assert "The diagram shows the moves" not in page.text
+    assert "events" in page.ids
+
+
 def test_statuses_are_sorted():
     """What is open comes first, what was missed next, and the rest stands in the record."""
     text = words_of(SANDWELL)

@@ -178,7 +178,7 @@ def _values(
             {(source.title, source.url) for event in history for source in event.sources}
         ),
         "stage_classes": stage_classes(process),
-        "diagram": None if brief else diagram(report, "svg", marks="standard"),
+        "diagram": None if brief else _diagram(report),
         "strip": timeline(report, strip=True) if history.events else None,
         "timeline": None
         if brief or not (history.events or history.inherits)
@@ -186,6 +186,13 @@ def _values(
         "style": style,
         "policy": policy(style, HOVER_STYLE),
     }
+
+
+def _diagram(report: Report) -> str | None:
+    """Return the diagram of the path; None if it is too large."""
+    with suppress(InvalidValue):
+        return diagram(report, "svg", marks="standard")
+    return None
 
 
 def _timeline(report: Report) -> str | None:
