@@ -61,7 +61,7 @@ def position(
         _since(facts),
         _due_next(*due, day),
         _may_happen(report, *moves),
-        _how_sure(facts, day),
+        _how_sure(facts, day, is_abolished=report.replay.abolished_by is not None),
     ]
 
 
@@ -115,11 +115,13 @@ def _may_happen(report: Report, moves: Sequence[Option], more_moves: int) -> Ans
     return Answer("May happen next", ", or ".join(names), "; ".join(filter(None, [remark, others])))
 
 
-def _how_sure(facts: Facts, day: PartialDate) -> Answer:
+def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
     stage = facts.stage
     source = SOURCE_WORDS[stage.confidence] if stage.events else "No event led to this stage"
     if stage.known is Truth.YES:
         return Answer("How sure", f"Known on {day.words}", f"{source}.")
+    if is_abolished:
+        return Answer("How sure", "Last on record", f"{source}.")
     caveat = stage.caveat
     return Answer(
         "How sure",
