@@ -149,6 +149,7 @@ def pages() -> dict[str, str]:
             councils["Sandwell"], as_of="2016-12-05", known_on="2017-03-01"
         ),
         "three": tf.case_page(three_events()),
+        "sandwell-brief": tf.case_page(councils["Sandwell"], brief=True),
         "empty": tf.case_page(tf.History("Nowhereshire")),
         "hostile": tf.case_page(hostile()),
         "loan": tf.case_page(lent, process=LOAN),
