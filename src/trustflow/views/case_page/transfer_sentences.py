@@ -93,7 +93,7 @@ def statement_of(event: Event, earlier: Earlier, *, authority: str, name: str) -
 
 def joined(parts: Sequence[str]) -> str:
     """Return words as a list in a sentence, such as "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    return " and ".join([", ".join(parts[:-1]), *parts[-1:]] if parts[1:] else parts)
 
 
 def _last(earlier: Earlier, *triggers: str) -> Event | None:
