@@ -576,7 +576,10 @@ def test_an_abolished_authority():
     assert HOW_TO_CHECK not in text
     assert "Type of intervention direction with commissioner 17 October 2019" in text
     assert text.count("Nothing The authority was abolished") == 1
-    assert "How sure Last on record Reported, not checked against a primary source." in text
+    assert (
+        "How sure Reported, not checked against a primary source It is the last stage on record."
+        in text
+    )
     assert "How it went for others" not in text
     assert see not in words_of(OLD, as_of="2021-03-31")
 

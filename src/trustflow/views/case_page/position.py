@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...dates import Truth
-from ...engine import capital
+from ...engine import capital, quoted_label
 from ...errors import pluralised
 from ...history import Confidence
 from ...process import ORDINARY, Mark
@@ -87,19 +87,29 @@ def _since(facts: Facts) -> Answer:
         return Answer("Since", "before the record")
     length = ""
     if stay.days is not None and stay.days[1] and facts.stage_known_to is not None:
-        length = f"{capital(duration_words(*stay.days))}, to {facts.stage_known_to.words}"
+        length = f"On record for {duration_words(*stay.days)}, to {facts.stage_known_to.words}"
     return Answer("Since", stay.since.words, length)
 
 
 def _due_next(due: Sequence[Due], missed: Sequence[Due], day: PartialDate) -> Answer:
     dated = [(each, each.due) for each in due if each.due is not None]
     if not dated:
-        passed = f"{pluralised(len(missed), 'day')} passed without a record that it was met"
-        return Answer("Due next", "Nothing on record", passed if missed else "")
+        return Answer("Due next", "Nothing on record", _passed(missed))
     first, last_day = dated[0]
     more = f"; {len(due) - 1} more below" if len(due) > 1 else ""
     value = f"{capital(first.what)}: {last_day.words}"
     return Answer("Due next", value, f"{capital(days_to(first, day))}{more}")
+
+
+def _passed(missed: Sequence[Due]) -> str:
+    """Return how many due days have passed without a record that they were met."""
+    if not missed:
+        return ""
+    days = [each.due for each in missed if each.due is not None]
+    latest = max(days, key=lambda day: day.last)
+    count = pluralised(len(missed), "due day")
+    which = latest.words if len(missed) == 1 else f"the latest {latest.words}"
+    return f"{count} passed without a record that it was met: {which}"
 
 
 def _may_happen(report: Report, moves: Sequence[Option], more_moves: int) -> Answer:
@@ -107,26 +117,25 @@ def _may_happen(report: Report, moves: Sequence[Option], more_moves: int) -> Ans
         return Answer("May happen next", "Nothing", "The authority was abolished.")
     if not moves:
         return Answer("May happen next", "No ordinary move to another stage")
-    names = [report.process.triggers[option.trigger] for option in moves[:2]]
+    names = [quoted_label(report.process, option.trigger) for option in moves[:2]]
     rest = len(moves) - len(names) + more_moves
     kept = days_left(moves[0])
-    remark = f"The first keeps the rules {kept}" if kept else ""
-    others = f"{pluralised(rest, 'other move')} below" if rest else ""
-    return Answer("May happen next", ", or ".join(names), "; ".join(filter(None, [remark, others])))
+    remarks = ["Possible, not predicted"]
+    remarks += [f"the first keeps the rules {kept}"] if kept else []
+    remarks += [f"{pluralised(rest, 'other move')} below"] if rest else []
+    return Answer("May happen next", " or ".join(names), "; ".join(remarks))
 
 
 def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
     stage = facts.stage
     source = SOURCE_WORDS[stage.confidence] if stage.events else "No event led to this stage"
     if stage.known is Truth.YES:
-        return Answer("How sure", f"Known on {day.words}", f"{source}.")
+        return Answer("How sure", source, f"Known on {day.words}.")
     if is_abolished:
-        return Answer("How sure", "Last on record", f"{source}.")
-    caveat = stage.caveat
+        return Answer("How sure", source, "It is the last stage on record.")
+    caveat = f" {capital(stage.caveat)}." if stage.caveat else ""
     return Answer(
-        "How sure",
-        "Last on record",
-        f"It may have changed since. {source}.{f' {capital(caveat)}.' if caveat else ''}",
+        "How sure", source, f"It is the last on record, and may have changed since.{caveat}"
     )
 
 
