@@ -52,9 +52,9 @@ def test_the_answers_where_the_record_says_little():
     )
     passed = "Due next Nothing on record {} passed without a record that it was met: {}"
     plan = tf.Deadline("a plan", due="2027-01-05")
-    directed = ev.DirectionIssued("2026-12-20", purpose="trust", deadlines=[plan])
+    planned = ev.Note("2026-12-20", deadlines=[plan])
     for event, count, which in (
-        (directed, "1 due day", "5 January 2027"),
+        (planned, "1 due day", "5 January 2027"),
         (INADEQUATE, "2 due days", "the latest 25 February 2027"),
     ):
         text = head_of(tf.History("X", [event]), as_of="2027-06-01")
