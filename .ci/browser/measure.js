@@ -94,8 +94,14 @@
       const name = arrow.querySelector("title")?.textContent.split("\n")[0] ?? "an arrow";
       const tips = [...arrow.querySelectorAll("polygon")];
       for (const tip of tips) {
-        const point = tip.points[0].matrixTransform(toFile.multiply(tip.getScreenCTM()));
+        const toHere = toFile.multiply(tip.getScreenCTM());
+        const [point, ...corners] = [...tip.points].map(each => each.matrixTransform(toHere));
         ends.push({ point, name });
+        for (const { element, place, isOpaque } of boxes)
+          if (isOpaque && tip.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING &&
+              corners.some(({ x, y }) => Math.min(
+                x - place.left, place.right - x, y - place.top, place.bottom - y) > slack))
+            say("a box covers the tip of an arrow", JSON.stringify(name));
       }
       for (const line of lines) {
         const toHere = toFile.multiply(line.getScreenCTM()), end = line.getTotalLength();
