@@ -2,7 +2,7 @@
 // hashes of those measured, and the images that are to be opened on their own. It is called with
 // the scale at which a page shows the picture, and the hashes of pictures that are measured already.
 ((shownAt, seen) => {
-  const smallest = 10, apart = 6, slack = 1.5;
+  const smallest = 10, smallestInReadme = 12, readme = 838, apart = 6, slack = 1.5;
   const known = new Set(seen), hashes = [], faults = [];
   const isPage = document.documentElement.localName === "html";
   const drawn = svg => svg.getBoundingClientRect().width > 0;
@@ -30,7 +30,8 @@
     const zoom = frame.width / view.width;  // from the numbers in the file to pixels
     const toFile = svg.getScreenCTM().inverse();
     const title = svg.querySelector(":scope > title")?.textContent ?? "a picture";
-    const say = (fault, ...things) => faults.push(`picture “${title}”: ${fault}: ${things.join(", ")}`);
+    const say = (fault, ...things) =>
+      faults.push(`picture “${title}”: ${fault}: ${things.join(", ")}`);
     // In numbers of the file, without the space above and below the letters.
     const boxOf = element => {
       const place = element.getBoundingClientRect();
@@ -51,6 +52,10 @@
     }
     const shown = least * zoom * scale;
     if (shown < smallest - 0.05) say(`words of ${shown.toFixed(1)} px`, named(which));
+
+    const there = least * Math.min(readme / view.width, 1);
+    if (there < smallestInReadme - 0.05)
+      say(`words of ${there.toFixed(1)} px in a README`, named(which));
 
     const whole = { left: 0, top: 0, right: view.width, bottom: view.height };
     texts.forEach((text, index) => {
@@ -76,9 +81,11 @@
     texts.forEach((text, index) => {
       const on = boxes.filter(each => order.get(each.element) < order.get(text) &&
         crossing(places[index], each.place) > 0);
-      const last = on.findLastIndex(each => each.isOpaque && outside(places[index], each.place) <= 1);
+      const last = on.findLastIndex(
+        each => each.isOpaque && outside(places[index], each.place) <= 1);
       for (const each of on.slice(last + 1))
-        if (crossing(places[index], each.place) > slack && outside(places[index], each.place) > slack)
+        if (crossing(places[index], each.place) > slack &&
+            outside(places[index], each.place) > slack)
           say("words cross the edge of a box", named(text));
       for (const each of boxes)
         if (each.isOpaque && order.get(each.element) > order.get(text) &&
@@ -86,12 +93,16 @@
           say("a box covers words", named(text));
     });
 
-    // The ends of arrows are joined, or apart.
+    // The ends of arrows are joined or apart, and no box covers a tip.
     const ends = [];
     for (const arrow of svg.querySelectorAll(".trustflow-arrow")) {
       const lines = [...arrow.querySelectorAll("path")]
         .filter(each => getComputedStyle(each).stroke !== "none");
       const name = arrow.querySelector("title")?.textContent.split("\n")[0] ?? "an arrow";
+      if (lines.length) {
+        const toHere = toFile.multiply(lines[0].getScreenCTM());
+        ends.push({ point: lines[0].getPointAtLength(0).matrixTransform(toHere), name });
+      }
       const tips = [...arrow.querySelectorAll("polygon")];
       for (const tip of tips) {
         const toHere = toFile.multiply(tip.getScreenCTM());
@@ -121,7 +132,7 @@
       for (const other of ends.slice(index + 1)) {
         const gap = length(one.point, other.point);
         if (gap > 0.5 && gap < apart - 0.15)
-          say(`the tips of arrows are ${gap.toFixed(1)} px apart`, one.name, other.name);
+          say(`the ends of arrows are ${gap.toFixed(1)} px apart`, one.name, other.name);
       }
     });
 
