@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from trustflow import History, check, facts
+from trustflow import TRUST_TRANSFER, History, check, facts, outcomes
 from trustflow.exchange import dumps, loads, write_atomically
 
 from .changes import CHANGE_HEADINGS, Reasons, changes_of_versions
@@ -20,7 +20,7 @@ from .released import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from .build import Build
@@ -30,9 +30,12 @@ __all__ = [
     "compact_json",
     "held_histories",
     "release",
+    "stay_rows",
     "write_casebook",
     "write_histories",
 ]
+
+STAY_HEADINGS = ("stage", "authority", "leads_to", "least_days", "most_days")
 
 
 def compact_json(history: History) -> str:
@@ -55,7 +58,7 @@ def write_casebook(built: Build, released: Path, folder: Path) -> None:
     """Write every file that the package has, and remove the histories of no authority.
 
     These are the histories, named after their slugs, the index of the authorities, the list of
-    changes, and the version.
+    changes, the stays in each stage, and the version.
 
     Args:
         built: A build without faults.
@@ -73,7 +76,27 @@ def write_casebook(built: Build, released: Path, folder: Path) -> None:
     write_histories(built.histories, folder)
     write_atomically(folder / "authorities.csv", csv_text(index).encode())
     write_atomically(folder / "changes.csv", csv_text([CHANGE_HEADINGS, *changes]).encode())
+    write_atomically(
+        folder / "stays.csv", csv_text([STAY_HEADINGS, *stay_rows(histories)]).encode()
+    )
     write_atomically(folder / "version.txt", f"{version}\n".encode())
+
+
+def stay_rows(histories: Iterable[History]) -> Iterator[Sequence[str]]:
+    """Yield a row for each stay in a stage whose start is on record, with medium confidence."""
+    listed = sorted(histories, key=lambda history: history.authority)
+    for stage in TRUST_TRANSFER.stages:
+        for stay in outcomes(listed, stage).outcomes:
+            if stay.days is not None:
+                least, most = stay.days
+                leads_to = "" if stay.leads_to is None else str(stay.leads_to)
+                yield (
+                    str(stage),
+                    stay.authority,
+                    leads_to,
+                    f"{least}",
+                    "" if most is None else f"{most}",
+                )
 
 
 def release(histories: Iterable[History], folder: Path) -> None:

@@ -11,7 +11,7 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
 from trustflow import exchange, testing
-from trustflow.cohorts import arrow_labels, arrows, named_leg
+from trustflow.cohorts import arrow_counts, arrow_labels, arrows, named_leg
 from trustflow.engine import Report
 from trustflow.history import Event, NamedEvent
 from trustflow.process import CLASSES_NOT_GIVEN, NamedLeg
@@ -45,6 +45,7 @@ QUESTIONS = {
     ),
     "outcomes": lambda history, process: tf.outcomes([history], process.initial, process=process),
     "arrows": lambda history, process: arrows([history], process=process),
+    "arrow_counts": lambda history, process: arrow_counts([history], process=process),
     "arrow_labels": lambda history, process: arrow_labels([history], process=process),
     "diagram": lambda history, process: tf.diagram(history, process=process),
     "diagram of a report": lambda history, process: tf.diagram(tf.check(history, process)),
@@ -60,6 +61,7 @@ QUESTIONS = {
 """Each public function that takes a history and a process, with few of its arguments."""
 SLOW_QUESTIONS = {
     "case_page": lambda history, process: tf.case_page(history, process=process),
+    "explorer": lambda history, process: tf.explorer(process, histories=history),
     "case_page of a report": lambda history, process: tf.case_page(tf.check(history, process)),
 }
 EVERY_QUESTION = QUESTIONS | SLOW_QUESTIONS

@@ -1,9 +1,14 @@
-"""Generate a page for each authority of the casebook: path, timeline, events and findings."""
+"""Generate a page for each authority: a paragraph, path, timeline, events and findings."""
 
 import trustflow as tf
 from trustflow.engine import capital
 from trustflow.errors import pluralised
-from trustflow.views.case_page import event_details, requirements
+from trustflow.views.case_page import (
+    event_details,
+    event_label,
+    requirements,
+    summary_sentences,
+)
 
 from .changes_page import changes_page
 from .markdown import escaped, link, page_name
@@ -23,6 +28,8 @@ def page_of(report):
     code = "" if history.gss_code is None else f" The code of the council is {history.gss_code}."
     lines = [
         f"# {escaped(history.authority)}",
+        "",
+        escaped(" ".join(summary_sentences(report))),
         "",
         escaped(report.on_record),
         *map(escaped, tf.casebook.notices(history)),
@@ -67,7 +74,7 @@ def timeline_of(report):
 def event_lines(report, step):
     """Yield the lines on an event: date and label, then fields, note, deadlines and sources."""
     event, process = step.event, report.process
-    label = escaped(process.triggers[event.trigger])
+    label = escaped(event_label(process, event))
     moved = "" if step.before == step.after else process.stages[step.after].label
     arrow = f" → *{escaped(moved)}*" if moved else ""
     fields = (f"{detail.label}: {detail.words}" for detail in event_details(process, event))

@@ -32,7 +32,7 @@ def test_the_package_has_only_what_loading_needs():
     from importlib import resources
 
     files = {file.name for file in (resources.files("trustflow.casebook") / "data").iterdir()}
-    others = {"authorities.csv", "changes.csv", "version.txt"}
+    others = {"authorities.csv", "changes.csv", "stays.csv", "version.txt"}
     assert others == {name for name in files if not name.endswith(".json")}
 
 

@@ -119,7 +119,7 @@ def test_a_case_as_it_was_recorded(in_ledger, refusal, place):
     assert "Version" not in out
     for command in ("case", "deadlines", "next"):
         words = [command, "Kent", "--recorded-on", "2016-01-01", "--ledger", place]
-        assert "'Kent' was not in this ledger yet at the end of 2016-01-01." in refusal(*words)
+        assert "'Kent' was not in this ledger at the end of 2016-01-01." in refusal(*words)
         message = refusal(*words[:3], "2016", *words[4:])
         assert "Invalid --recorded-on: '2016'. Expected an exact day" in message
     out = in_ledger("deadlines", "--all", "--recorded-on", "2016-01-01")

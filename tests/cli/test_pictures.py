@@ -234,6 +234,8 @@ def test_a_page(capsys, history, tmp_path):
     assert 0 == main([*words, "--check", str(path)])
     assert 1 == main(["page", history, "--check", str(path)])
     assert 2 == main([*words, "-o", str(path)])
+    assert 0 == main(["page", history, "--brief", "--force", "-o", str(path)])
+    assert case_page(short_history(), brief=True) == path.read_text("utf-8")
     assert 0 == main(["page", "Sandwell", "--json", "--force", "-o", str(path)])
     capsys.readouterr()
     assert 2 == main(["page", history, "--as-of", "2017"])

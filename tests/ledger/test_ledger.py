@@ -278,8 +278,12 @@ def test_a_day_of_recording_ends_in_london(ledger, clock):
     ledger.record("Sandwell", NOTE)
     assert len(ledger.history("Sandwell", recorded_on="2026-06-01")) == 1
     assert len(ledger.history("Sandwell", recorded_on="2026-06-02")) == 2
-    with pytest.raises(NotInLedger):
+    message = "^'Sandwell' was not in this ledger at the end of 2026-05-31.$"
+    with pytest.raises(NotInLedger, match=message) as caught:
         ledger.history("Sandwell", recorded_on="2026-05-31")
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
+    with pytest.raises(NotInLedger, match="is not in this ledger"):
+        ledger.history("Kent", recorded_on="2026-05-31")
     with pytest.raises(tf.BadDate, match="recorded_on"):
         ledger.history("Sandwell", recorded_on="2026-06")
     with pytest.raises(tf.BadDate, match="known_on"):

@@ -36,6 +36,20 @@ def test_a_file_is_made_and_found_again(tmp_path):
     assert repr(first) == f"<Ledger in sqlite:///{path}>"
 
 
+def test_no_ledger_is_made_where_none_is_wanted(place):
+    """Whether the ledger or its user opened the database; a mistyped name makes no new ledger."""
+    engine = sa.create_engine(place)
+    with engine.connect() as connection:
+        for given in (engine, connection):
+            with pytest.raises(BadLedger, match="There is no ledger in this database"):
+                Ledger(given, create=False)
+    engine.dispose()
+    with pytest.raises((BadLedger, FileNotFoundError)):
+        Ledger(place, create=False)
+    Ledger(place).close()
+    Ledger(place, create=False).close()
+
+
 @pytest.mark.usefixtures("real_disk")
 @pytest.mark.parametrize("journal", ["wal", "delete"])
 def test_a_change_is_on_the_disk(tmp_path, journal):

@@ -309,7 +309,7 @@ def test_every_reader_and_writer_works_with_a_process_without_classes(here):
     assert ["decide"] == [finding.rule for finding in report.findings]
     due = tf.deadlines(history, "2024-05-20", process=process)
     assert ["2024-03-04", "2024-06-18"] == [str(each.due) for each in due]
-    assert "appealed" in diagram(history, process=process)
+    assert process.stages["appealed"].label in diagram(history, process=process)
     assert (
         "decide"
         in tf.what_next(evolve(history, events=history.events[:2]), process=process)[0].trigger

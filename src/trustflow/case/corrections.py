@@ -340,14 +340,16 @@ def _positions_by_stage(
         process: The process.
         lasting: The answer of `_stages_that_last`.
     """
-    for position, event in enumerate((*events, None)):
-        move = process.table[stage].get(new.trigger)
+    stages = [stage]
+    for event in events:
+        move = process.table[stages[-1]].get(event.trigger)
+        if move is None:
+            break
+        stages.append(move.leads_to)
+    for position, before in enumerate(stages):
+        move = process.table[before].get(new.trigger)
         if move is not None and move.leads_to in lasting[position]:
             yield position
-        move = process.table[stage].get(event.trigger) if event is not None else None
-        if move is None:
-            return
-        stage = move.leads_to
 
 
 def _stages_that_last(events: Sequence[Event], process: Process) -> list[set[str]]:

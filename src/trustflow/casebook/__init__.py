@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .index import authority_names, names, version_day
     from .notices import age_notice, is_unresearched, notices
     from .packaged import version
+    from .stays import PackagedStay, packaged_stays
     from .summary import NOT_RESEARCHED, OverviewRow, OverviewTable
 else:
     _HOMES = {
@@ -37,9 +38,11 @@ else:
         "names": "index",
         "version": "packaged",
         "version_day": "index",
+        "PackagedStay": "stays",
         "age_notice": "notices",
         "is_unresearched": "notices",
         "notices": "notices",
+        "packaged_stays": "stays",
         "NOT_RESEARCHED": "summary",
         "OverviewRow": "summary",
         "OverviewTable": "summary",
@@ -55,6 +58,7 @@ __all__ = [
     "ChangeTable",
     "OverviewRow",
     "OverviewTable",
+    "PackagedStay",
     "age_notice",
     "authority_names",
     "changelog",
@@ -67,6 +71,7 @@ __all__ = [
     "names",
     "notices",
     "overview",
+    "packaged_stays",
     "search",
     "to_frame",
     "version",

@@ -71,19 +71,8 @@ def ledger_history(name: str, options: argparse.Namespace) -> History:
     """Return the history of a case of the ledger, perhaps as it was recorded on a day.
 
     Raises:
-        UnknownCase: The ledger does not have it.
-        ValueError: The ledger did not have it yet on that day.
+        UnknownCase: The ledger does not have it, or did not have it on that day.
     """
-    try:
-        return _history(name, options)
-    except UnknownCase:
-        if name not in opened_ledger(options).names():
-            raise
-        msg = f"{quoted(name)} was not in this ledger yet at the end of {options.recorded_on}."
-        raise ValueError(msg) from None
-
-
-def _history(name: str, options: argparse.Namespace) -> History:
     from .inputs import day_text
 
     day = getattr(options, "recorded_on", None)
@@ -119,7 +108,7 @@ def each_of_process(names: Iterable[str], read: Callable[[str], Value]) -> Itera
 def every_name(options: argparse.Namespace) -> tuple[str, ...]:
     """Return the names of the cases of the ledger that are of the process of the options."""
     names = opened_ledger(options).names()
-    histories = each_of_process(names, lambda name: _history(name, options))
+    histories = each_of_process(names, lambda name: ledger_history(name, options))
     return tuple(history.authority for history in histories)
 
 

@@ -149,6 +149,11 @@ def add(commands: Any) -> None:
     )
     add_history(parser)
     add_days(parser)
+    parser.add_argument(
+        "--brief",
+        action="store_true",
+        help="leave out the record, so that the page is printed on one A4 sheet",
+    )
     add_delivery(parser)
     add_reading(parser)
 
@@ -222,6 +227,7 @@ def _page(options: argparse.Namespace) -> int:
         history,
         as_of=None if options.as_of is None else day_text(options.as_of),
         known_on=None if options.known_on is None else day_text(options.known_on),
+        brief=options.brief,
         process=options.process,
     )
     code = deliver(page, options)

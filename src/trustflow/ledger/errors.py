@@ -85,7 +85,9 @@ def _described(entry: Entry) -> str:
 
 
 NOTHING = "Nothing was recorded"
-"""The outcome of most failures."""
+"""The outcome of most changes that fail."""
+NOT_READ = "The ledger was not read"
+"""The outcome of reading that fails."""
 
 
 class LedgerFailed(TrustflowError, RuntimeError):
@@ -107,9 +109,22 @@ class LedgerFailed(TrustflowError, RuntimeError):
 
 
 class NotInLedger(UnknownCase):
-    """A name that is not in a ledger, or was not in it on the day asked about."""
+    """A name that is not in a ledger, or was not in it on the day asked about.
+
+    Attributes:
+        recorded_on: That day, if the name is in the ledger now.
+    """
+
+    def __init__(
+        self, name: str, nearest: Sequence[str] = (), recorded_on: str | None = None
+    ) -> None:
+        super().__init__(name, nearest)
+        self.args = (name, tuple(nearest), recorded_on)
+        self.recorded_on = recorded_on
 
     def __str__(self) -> str:
+        if self.recorded_on is not None:
+            return f"{quoted(self.name)} was not in this ledger at the end of {self.recorded_on}."
         nearest = f" Did you mean {' or '.join(map(quoted, self.nearest))}?" if self.nearest else ""
         return f"{quoted(self.name)} is not in this ledger.{nearest}"
 

@@ -60,7 +60,3 @@ class LastRead:
     def forget(self, name: str) -> None:
         """Forget a case that was removed."""
         self._expected.pop(name, None)
-
-    def clear(self) -> None:
-        """Forget all cases."""
-        self._expected.clear()

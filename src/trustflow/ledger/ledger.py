@@ -71,14 +71,14 @@ class Ledger:
             `Store` of your own. With a connection, the ledger takes part in the caller's
             transaction and never commits.
         processes: The processes of the cases; the trust transfer by default.
-        create: Whether to make a file of SQLite that does not exist.
+        create: Whether to make a ledger where there is none.
         journal: How SQLite keeps changes that are not finished: ``wal``; or ``delete``, the only
             way on a network drive, where only one program may write at a time.
 
     Raises:
         FileNotFoundError: The file does not exist, and `create` is False.
         InvalidValue: The file is on a network drive, or an argument is not of the accepted form.
-        BadLedger: The ledger was made by a newer release.
+        BadLedger: The ledger was made by a newer release; or there is none, and `create` is False.
         LedgerFailed: The database cannot be opened.
         MissingExtra: SQLAlchemy is not installed.
     """

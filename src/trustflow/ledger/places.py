@@ -17,6 +17,7 @@ from .engines import (
     opened,
     refuse_network_drive,
 )
+from .errors import NOT_READ, BadLedger
 from .forking import close_before_fork
 from .locking import (
     begin_before_savepoints,
@@ -71,16 +72,21 @@ class EnginePlace:
 
     Args:
         engine: The engine.
+        create: Whether to make the tables where there are none.
         is_own: Whether the ledger made the engine.
     """
 
     can_vanish = False
 
-    def __init__(self, engine: sa.Engine, *, is_own: bool = False) -> None:
+    def __init__(self, engine: sa.Engine, *, create: bool, is_own: bool = False) -> None:
         refuse_pool(engine)
         self.engine = engine
         self.is_own = is_own
-        self.id: str | None = _prepared(self)
+        try:
+            self.id: str | None = _prepared(self, create=create)
+        except BaseException:
+            self.close()
+            raise
         if is_own:
             close_before_fork(engine)
 
@@ -91,7 +97,7 @@ class EnginePlace:
         Raises:
             LedgerFailed: The database failed.
         """
-        with database_errors(), self.engine.connect() as connection:
+        with database_errors(NOT_READ), self.engine.connect() as connection:
             begin_read(connection)
             yield SqlStore(connection)
 
@@ -139,16 +145,17 @@ class ConnectionPlace:
 
     Args:
         connection: The connection.
+        create: Whether to make the tables where there are none.
     """
 
     is_own = False
     can_vanish = True
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, *, create: bool) -> None:
         self.connection = connection
         if connection.dialect.name == "sqlite":
             begin_before_savepoints(connection)
-        self.id: str | None = _prepared(self)
+        self.id: str | None = _prepared(self, create=create)
 
     @contextmanager
     def reading(self) -> Iterator[SqlStore]:
@@ -158,7 +165,7 @@ class ConnectionPlace:
             LedgerFailed: The database failed.
         """
         is_callers = self.connection.in_transaction()
-        with database_errors():
+        with database_errors(NOT_READ):
             try:
                 yield SqlStore(self.connection)
             finally:
@@ -248,15 +255,17 @@ def place_of(
     Raises:
         FileNotFoundError: The file does not exist, and `create` is False.
         InvalidValue: The file is on a network drive, or an argument is not of the accepted form.
-        BadLedger: The ledger was made by a newer release.
+        BadLedger: A newer release made the ledger; or there is none, and `create` is False.
         LedgerFailed: The database cannot be opened.
     """
     if isinstance(place, str | os.PathLike):
-        return EnginePlace(opened(place, journal=journal, create=create), is_own=True)
+        return EnginePlace(
+            opened(place, journal=journal, create=create), create=create, is_own=True
+        )
     if isinstance(place, sa.Engine):
-        return EnginePlace(place)
+        return EnginePlace(place, create=create)
     if isinstance(place, sa.Connection):
-        return ConnectionPlace(place)
+        return ConnectionPlace(place, create=create)
     if all(callable(getattr(place, name, None)) for name in ("entries", "append", "names")):
         return StorePlace(place)
     accepted = (
@@ -266,11 +275,11 @@ def place_of(
     raise InvalidValue(quoted(place), "place of a ledger", accepted)
 
 
-def _prepared(place: EnginePlace | ConnectionPlace) -> str:
+def _prepared(place: EnginePlace | ConnectionPlace, *, create: bool) -> str:
     """Create the tables where they are missing, and bring older ones up to date; return the id.
 
     Raises:
-        BadLedger: The ledger was made by a newer release.
+        BadLedger: The ledger was made by a newer release, or there is none and none is to be made.
         InvalidValue: A ledger cannot be kept in this kind of database, or not in this file.
     """
     ledger_id: str | None = None
@@ -282,6 +291,8 @@ def _prepared(place: EnginePlace | ConnectionPlace) -> str:
             ledger_id, version = about(store.connection)
             if version == schema.SCHEMA_VERSION:
                 return ledger_id
+        elif not create:
+            raise BadLedger(None, "There is no ledger in this database; `create` would make one")
     with place.locked(ledger_id) as store:
         # Another program may have done the same just now.
         create_tables(store.connection)

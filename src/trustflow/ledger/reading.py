@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..dates import MAX_DAY
+from ..dates import MAX_DAY, whole_day
 from ..errors import TrustflowError, nearest
 from ..queries import deadlines
 from .entries import is_removed, recorded_by_end_of
@@ -53,9 +54,13 @@ def read_state(
         BadDate: The day is not one exact day.
     """
     entries = store.entries(name)
-    if recorded_on is not None:
-        entries = tuple(recorded_by_end_of(entries, recorded_on))
     state = state_of(entries, processes)
+    if recorded_on is not None:
+        is_there = state is not None
+        state = state_of(tuple(recorded_by_end_of(entries, recorded_on)), processes)
+        if is_there and state is None:
+            day = dt.date.fromordinal(whole_day(recorded_on, "recorded_on"))
+            raise NotInLedger(name, recorded_on=day.isoformat())
     if state is None:
         raise not_in_ledger(store, name)
     return state

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FactRow", "fact_rows", "record_words", "stay_rows"]
 
+LAST_ON_RECORD = "last on record: "
+"""The words before a value that may no longer be true."""
+
 
 @frozen(kw_only=True)
 class FactRow:
@@ -36,6 +39,8 @@ class FactRow:
         confidence: The lowest confidence of the events on which the fact rests.
         exact: If the value contains a length of time in months, the same length in days.
         is_known: Whether the value is certain on the day.
+        plain: The value, or the last one on record, without its caveats.
+        caveat: Why the value may not be true on the day; empty if it is certain.
     """
 
     name: str
@@ -46,6 +51,8 @@ class FactRow:
     confidence: Confidence | None = None
     exact: str | None = None
     is_known: bool = True
+    plain: str = ""
+    caveat: str = ""
 
 
 def record_words(report: Report) -> str:
@@ -101,7 +108,23 @@ def _row(name: str, label: str, fact: Fact[Any], process: Process) -> FactRow:
         event=event,
         confidence=fact.confidence,
         is_known=fact.known is Truth.YES,
+        plain=_plain(fact, _words(name, fact, process)),
+        caveat="" if fact.known is Truth.YES else _caveat(fact),
     )
+
+
+def _plain(fact: Fact[Any], words: str | None) -> str:
+    """Return the value, or the last one on record, without its date and caveat."""
+    value = fact.words(words, caveat=False)
+    if fact.known is Truth.YES or fact.on_record is None:
+        return value
+    value = value.removeprefix(LAST_ON_RECORD)
+    return value if fact.since is None else value.removesuffix(f", {fact.since.words}")
+
+
+def _caveat(fact: Fact[Any]) -> str:
+    last = "" if fact.on_record is None else LAST_ON_RECORD.rstrip(": ")
+    return "; ".join(filter(None, [last, "" if fact.abolished_by else fact.caveat]))
 
 
 def _words(name: str, fact: Fact[Any], process: Process) -> str | None:
@@ -123,6 +146,7 @@ def _planned_row(name: str, label: str, plan: PlannedGoLive) -> FactRow:
         name=name,
         label=label,
         value=f"{plan.due.words}{slip}",
+        plain=f"{plan.due.words}{slip}",
         since=event.on,
         event=event,
         confidence=event.confidence,

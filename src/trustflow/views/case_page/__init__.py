@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from .event_details import event_details, requirements
+from .citations import safe_link
+from .event_details import event_details, event_label, requirements
 from .page import case_page
+from .style import colour_rules, policy, stage_classes
+from .summary import summary_sentences
+from .templates import page_template
 
 __all__ = [
     "case_page",
+    "colour_rules",
     "event_details",
+    "event_label",
+    "page_template",
+    "policy",
     "requirements",
+    "safe_link",
+    "stage_classes",
+    "summary_sentences",
 ]

@@ -10,6 +10,7 @@ from attrs import fields
 from ...dates import PartialDate
 from ...engine import capital, quoted_label, when
 from ...history import Deadline, NamedEvent
+from ...trust_transfer import GRADES, InspectionPublished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,8 @@ SHOWN_ELSEWHERE = {"on", "sources", "note", "deadlines"}
 """Fields that the page shows in another place than the list of details."""
 DEADLINE_FIELDS = {field.name for field in fields(Deadline)}
 """Fields of an event that sets one deadline by its own fields. `requirements` shows them."""
+GRADED = ("inspection_published_not_inadequate", "inspection_published_partial")
+"""The triggers whose labels do not have the judgement."""
 LABELS = {
     "dated": "Meaning of the date",
     "finding": "What it found",
@@ -41,8 +44,18 @@ class Detail(NamedTuple):
 
 
 def event_label(process: Process, event: Event) -> str:
-    """Return the label of an event, beginning with a capital letter."""
-    return capital(process.triggers[event.trigger])
+    """Return the label of an event, beginning with a capital letter.
+
+    An inspection that was not inadequate has its judgement in the label, such as "good", or the
+    lowest and the highest grade of its areas.
+    """
+    label = capital(process.triggers[event.trigger])
+    if not isinstance(event, InspectionPublished) or event.trigger not in GRADED:
+        return label
+    what, colon, _ = label.partition(": ")
+    grades = sorted(set(event.areas.values()), key=lambda grade: GRADES.get(grade, 0))
+    word = event.judgement or " to ".join(dict.fromkeys((*grades[:1], *grades[-1:])))
+    return f"{what}: {word}" if colon and word else label
 
 
 def event_details(process: Process, event: Event) -> Iterator[Detail]:

@@ -7,11 +7,10 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..._text import visible
 from ...case import Case
 from ...casebook import holds, notices, version
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
-from ...engine import NOT_RECORDED, Report, capital, check
+from ...engine import NOT_RECORDED, Report, capital, check, when
 from ...errors import InvalidValue, from_extra, pluralised, quoted
 from ...history import (
     ONGOING,
@@ -21,18 +20,22 @@ from ...history import (
     checked_days,
     checked_words,
 )
-from ...process import ORDINARY, require_process
+from ...process import require_process
 from ...queries import HOW_TO_CHECK, bounds_words, days_left, deadlines_of, facts_of, options
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import HOVER_STYLE, diagram
 from ..duration import day_count_words, duration_words
 from ..fact_rows import fact_rows, record_words
-from ..svg import plain
 from ..timelines import timeline
 from .citations import cite_rule, cite_source, unique_sources
 from .confidence import confidence_counts, event_caveat, finding_caveat
 from .event_details import event_details, event_label, requirements
+from .finding_headings import finding_heading
+from .others import others_from_here
+from .position import days_to, likely_moves, position, sort_deadlines
 from .style import packaged_text, policy, stage_classes, style_sheet
+from .summary import summary_sentences
+from .templates import page_template
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -43,8 +46,8 @@ if TYPE_CHECKING:
 __all__ = ["case_page"]
 
 TEMPLATE = "case_page.html.jinja"
-SUMMARY_FACTS = 3
-"""The number of facts that the summary shows after the stage."""
+BRIEF_ITEMS = 4
+"""How many deadlines of each kind, and moves, the brief page lists."""
 HOW_TO_UPDATE = (
     "To say more, search for later events of the kinds that are named, and note in the record the "
     "day to which you searched."
@@ -57,20 +60,23 @@ def case_page(
     *,
     as_of: DateLike | None = None,
     known_on: DateLike | None = None,
+    brief: bool = False,
     process: Process = TRUST_TRANSFER,
 ) -> str:
     """Return the page of a case as one HTML file.
 
-    The page shows the path, timeline, findings and events of the case, and on one day its facts,
-    its deadlines and the moves that can come next. The file contains its pictures and styles, runs
-    no script and loads nothing from the network. It can be read on a phone, on a dark screen and on
-    paper. Every text is escaped, and only web addresses become links.
+    The page begins with the case in a few sentences, and with its stage, what is due, what may
+    happen and how sure this is, on one day. The record follows: path, timeline, findings,
+    deadlines, facts and events. The file contains its pictures and styles, runs no script and
+    loads nothing from the network. It can be read on a phone, on a dark screen and on paper. Every
+    text is escaped, and only web addresses become links.
 
     Args:
         source: A history, a case or a report.
         as_of: The day of the page; later events are left out. By default the last day on which an
             event can have happened, or the day to which the record was checked if that is later.
         known_on: A day; events that were not yet known on this day are left out.
+        brief: Whether to leave out the record, so that the page is printed on one A4 sheet.
         process: The process to check a history against.
 
     Returns:
@@ -103,7 +109,8 @@ def case_page(
     report = source if isinstance(source, Report) and shown == whole else check(shown, process)
     with from_extra("page"):
         return _template().render(
-            _values(report, day),
+            _values(report, day, brief=brief, with_others=known_on is None),
+            brief=brief,
             as_of=None if as_of is None else PartialDate.of(as_of).words,
             known_on=None if known_on is None else PartialDate.of(known_on).words,
             left_out=pluralised(left_out, "event") if left_out else None,
@@ -130,8 +137,17 @@ def _spans(history: History) -> list[tuple[int, int]]:
     return [*spans, *((day, day) for day in checked if day is not None)]
 
 
-def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
-    """Return the values that the template shows."""
+def _values(
+    report: Report, day: PartialDate | None, *, brief: bool, with_others: bool
+) -> dict[str, Any]:
+    """Return the values that the template shows.
+
+    Args:
+        report: The report on the events that are shown.
+        day: The day of the page.
+        brief: Whether the record is left out.
+        with_others: Whether to show how it went for others, which is known from the whole casebook.
+    """
     history, process = report.history, report.process
     findings = sorted(report.findings, key=lambda finding: -finding.strength.severity.rank)
     style = style_sheet()
@@ -141,6 +157,10 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
         "process": process,
         "title": f"{history.authority}: {process.title[:1].lower()}{process.title[1:]}",
         "lead": record_words(report),
+        "summary": summary_sentences(report),
+        "others": others_from_here(report) if with_others and day is not None else None,
+        "casebook_version": version,
+        "abolished": report.replay.abolished_by is not None,
         "notices": notices(history),
         "casebook": version if holds(history) else None,
         "checked": _checked_sentence(history, process),
@@ -157,12 +177,21 @@ def _values(report: Report, day: PartialDate | None) -> dict[str, Any]:
             {(source.title, source.url) for event in history for source in event.sources}
         ),
         "stage_classes": stage_classes(process),
-        "diagram": diagram(report, "svg", marks="standard"),
+        "diagram": None if brief else _diagram(report),
         "strip": timeline(report, strip=True) if history.events else None,
-        "timeline": _timeline(report) if history.events or history.inherits else None,
+        "timeline": None
+        if brief or not (history.events or history.inherits)
+        else _timeline(report),
         "style": style,
         "policy": policy(style, HOVER_STYLE),
     }
+
+
+def _diagram(report: Report) -> str | None:
+    """Return the diagram of the path; None if it is too large."""
+    with suppress(InvalidValue):
+        return diagram(report, "svg", marks="standard")
+    return None
 
 
 def _timeline(report: Report) -> str | None:
@@ -176,25 +205,27 @@ def _timeline(report: Report) -> str | None:
 def _values_on(report: Report, day: PartialDate | None) -> dict[str, Any]:
     """Return the facts, stays, deadlines and next moves on a day; without a day, empty ones."""
     process = report.process
-    summary = ("stage", *list(process.facts)[:SUMMARY_FACTS])
     if day is None:
-        return {"rows": (), "summary_facts": summary, "stays": (), "deadlines": (), "moves": ()}
+        empty = ("rows", "stays", "due", "missed", "deadlines", "moves", "answers")
+        return {**dict.fromkeys(empty, ()), "more_moves": 0, "how_to_check": None}
     facts = facts_of(report, day)
     rows = list(fact_rows(facts, process))
     is_uncertain = facts.abolition is None and not all(row.is_known for row in rows)
     known_to = facts.stage_known_to
+    due, missed, others = sort_deadlines(deadlines_of(report, day))
+    is_abolished = report.replay.abolished_by is not None
+    moves, more_moves = likely_moves(() if is_abolished else options(report.replay, day))
     return {
         "rows": rows,
+        "answers": position(facts, report, (due, missed), (moves, more_moves), day),
         "how_to_check": f"{HOW_TO_CHECK} {HOW_TO_UPDATE}" if is_uncertain else None,
         "known_to": None if known_to is None else known_to.words,
-        "summary_facts": summary,
         "stays": facts.stays,
-        "deadlines": deadlines_of(report, day),
-        "moves": [
-            option
-            for option in options(report.replay, day)
-            if option.allowed and option.moves and option.mark in ORDINARY
-        ],
+        "due": [(each, days_to(each, day)) for each in due],
+        "missed": missed,
+        "deadlines": others,
+        "moves": moves,
+        "more_moves": more_moves,
     }
 
 
@@ -233,33 +264,10 @@ def _numbers_by_event(findings: list[Finding]) -> dict[int, list[int]]:
     return numbers
 
 
-def _visible(value: object) -> object:
-    """Return a text with invisible characters as escapes; line breaks are kept."""
-    if not isinstance(value, str) or hasattr(value, "__html__"):
-        return value
-    return "\n".join(map(_visible_line, visible(value, keep_lines=True).split("\n")))
-
-
-def _visible_line(line: str) -> str:
-    # `plain` removes spaces at both ends. A part of a sentence still needs them.
-    if not line.strip():
-        return " " if line else ""
-    return f"{' ' * line[0].isspace()}{plain(line)}{' ' * line[-1].isspace()}"
-
-
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     helpers: dict[str, Any] = {
+        "BRIEF_ITEMS": BRIEF_ITEMS,
         "NOT_RECORDED": NOT_RECORDED,
         "Severity": Severity,
         "bounds_words": bounds_words,
@@ -274,10 +282,11 @@ def _template() -> Template:
         "event_details": event_details,
         "event_label": event_label,
         "finding_caveat": finding_caveat,
+        "finding_heading": finding_heading,
         "id": id,
         "pluralised": pluralised,
         "requirements": requirements,
         "unique_sources": unique_sources,
+        "when": when,
     }
-    environment.globals.update(helpers)
-    return environment.from_string(packaged_text(TEMPLATE))
+    return page_template(packaged_text(TEMPLATE), helpers)

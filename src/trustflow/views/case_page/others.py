@@ -1,0 +1,86 @@
+"""How it went for the other authorities of the casebook that reached a stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...casebook import packaged_stays
+from ...dates import MAX_DAY
+from ...trust_transfer import TRUST_TRANSFER
+from ..duration import duration_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...engine import Report
+
+__all__ = ["OtherWay", "Others", "others_from_here"]
+
+SHOWN = 4
+"""The most ways that are listed; the rest are counted."""
+
+
+class OtherWay(NamedTuple):
+    """A stage to which others moved, how often, and in what median time in words."""
+
+    label: str
+    times: int
+    median: str
+
+
+class Others(NamedTuple):
+    """How it went for others that entered a stage.
+
+    Args:
+        total: How often another authority entered the stage.
+        authorities: The number of these authorities.
+        ways: The stages to which they moved, the most frequent first.
+        rest: How many moved to a stage that is not in `ways`.
+        remaining: How many had not moved when their records end.
+    """
+
+    total: int
+    authorities: int
+    ways: tuple[OtherWay, ...]
+    rest: int
+    remaining: int
+
+
+def others_from_here(report: Report) -> Others | None:
+    """Return how it went for other authorities; None if the casebook has no number for it."""
+    if report.process is not TRUST_TRANSFER or report.replay.abolished_by is not None:
+        return None
+    stays = packaged_stays().get(report.stage, ())
+    found = [stay for stay in stays if stay.authority != report.history.authority]
+    if not found:
+        return None
+    days: dict[str, list[tuple[int, int | None]]] = {}
+    for stay in found:
+        if stay.leads_to is not None:
+            days.setdefault(stay.leads_to, []).append(stay.days)
+    ways = sorted(
+        (_way(report.process.stages[stage].label, lengths) for stage, lengths in days.items()),
+        key=lambda way: -way.times,
+    )
+    moved = sum(way.times for way in ways)
+    return Others(
+        total=len(found),
+        authorities=len({stay.authority for stay in found}),
+        ways=tuple(ways[:SHOWN]),
+        rest=sum(way.times for way in ways[SHOWN:]),
+        remaining=len(found) - moved,
+    )
+
+
+def _way(label: str, days: Sequence[tuple[int, int | None]]) -> OtherWay:
+    return OtherWay(label, len(days), _median(days))
+
+
+def _median(days: Sequence[tuple[int, int | None]]) -> str:
+    """Return the median in words, as a range if the days are known only as ranges."""
+    middle = (len(days) - 1) // 2, len(days) // 2
+    least = sorted(least for least, _ in days)
+    most = sorted(MAX_DAY if most is None else most for _, most in days)
+    low = sum(least[index] for index in middle) // 2
+    high = -(-sum(most[index] for index in middle) // 2)
+    return duration_words(low, high)

@@ -1,0 +1,231 @@
+"""The first screen of a page: where the case stands, what is due, what may happen, how sure."""
+
+import pytest
+
+import trustflow as tf
+from record.output import STAY_HEADINGS, stay_rows
+from record.released import csv_text
+from tests.views.test_page import LOAN, SANDWELL, Read, words_of
+from trustflow import events as ev
+from trustflow.casebook.packaged import packaged_text
+from trustflow.engine import Finding
+from trustflow.history import Source
+from trustflow.queries import Due, Status
+from trustflow.views.case_page import event_label
+from trustflow.views.case_page.finding_headings import finding_heading
+from trustflow.views.case_page.others import others_from_here
+from trustflow.views.case_page.position import days_to
+
+HIGH = [Source("A report", confidence="high")]
+INADEQUATE = ev.InspectionPublished(
+    "2026-11-20", judgement="inadequate", received_on="2026-11-16", sources=HIGH
+)
+
+
+def head_of(source, **options):
+    """Return the text of a page before its sections."""
+    return words_of(source, **options).partition("How to read it")[0]
+
+
+def test_the_five_answers():
+    """The head has the stage, its start, what is due, what may happen, and how sure this is."""
+    text = head_of(SANDWELL, as_of="2016-11-25")
+    assert "Stage Direction issued: move to a trust Latest judgement: inadequate" in text
+    assert "Since 6 October 2016" in text
+    assert "How sure Last on record It may have changed since. Reported, not checked" in text
+    assert "Due next Transfer plans: 1 December 2016 4 working days left; 1 more below" in text
+    assert "May happen next Shadow running started, or trust went live 5 other moves below" in text
+
+
+def test_the_answers_where_the_record_says_little():
+    """Nothing due, no move, a stage from before the record and a fact that is certain."""
+    days = {"checked_to": "2016-05-01"}
+    text = head_of(tf.History("X", [ev.Note("2016", sources=HIGH)], **days), as_of="2016-05-01")
+    assert "Since Before the record" in text
+    assert "Due next Nothing on record May happen next" in text
+    certain = tf.History("X", [INADEQUATE], checked_to="2027-01-01")
+    assert "How sure Known on 1 December 2026 From a primary source." in head_of(
+        certain, as_of="2026-12-01"
+    )
+    assert "Due next Nothing on record 2 days passed without a record that it was met" in head_of(
+        tf.History("X", [INADEQUATE]), as_of="2027-06-01"
+    )
+    end = tf.Process(
+        name="end",
+        title="An end",
+        stages={"on": tf.StageInfo("On", "On."), "off": tf.StageInfo("Off", "Off.", final=True)},
+        initial="on",
+        triggers={"stop": "stopped"},
+        moves=[tf.Move("stop", "on", "off")],
+        rules=[],
+    )
+    over = tf.History("Y", [end.event("stop", "2020-01-01")])
+    text = head_of(over, process=end, as_of="2020-03-01")
+    assert "May happen next No ordinary move to another stage" in text
+    assert "How sure Known on 1 March 2020 No source." in text
+
+
+def test_the_first_move_has_its_days():
+    """The remark has the days that keep the rules for the first of the moves."""
+    text = head_of(tf.casebook.load("Worcestershire"), as_of="2019-06-01")
+    assert "May happen next Trust went live The first keeps the rules" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "fields", "expected"),
+    [
+        ("2020-01-09", {"left": 5}, "5 working days left"),
+        ("2020-01-09", {"left": 1, "unit": "days"}, "1 day left"),
+        ("2020-01", {}, "0 to 29 days left"),
+        ("2020-01-09/..", {}, "at least 7 days left"),
+        (None, {}, "no last day"),
+    ],
+)
+def test_the_days_that_are_left(day, fields, expected):
+    """They are counted in the unit of the rule, or in days where the due day is not exact."""
+    date = None if day is None else tf.PartialDate.parse(day)
+    due = Due(what="x", due=date, strength=tf.Strength.LAW, **fields)
+    assert expected == days_to(due, tf.PartialDate.parse("2020-01-02"))
+
+
+def test_a_page_on_one_sheet():
+    """The brief page has the head, what is due, what may happen and how sure, and no record."""
+    deadlines = [tf.Deadline(f"plan {number}", due=f"2017-01-0{number}") for number in range(1, 7)]
+    direction = ev.DirectionIssued("2016-10-06", purpose="trust", deadlines=deadlines)
+    history = tf.History("Exampleshire", [direction])
+    for day, more in (("2016-12-01", "3 more in the full page."), ("2017-02-01", "2 more in")):
+        page = Read(tf.case_page(history, as_of=day, brief=True))
+        assert {"due", "next", "sure"} <= set(page.ids)
+        assert not {"path", "findings", "facts", "events", "reading"} & set(page.ids)
+        assert more in page.text
+        assert tf.TRUST_TRANSFER.disclaimer in page.text
+    assert "plan 1" not in page.text.lower()
+
+
+def test_a_message_without_a_result():
+    """An event outside a rule on each of its possible days is neither late nor early."""
+    event = ev.TrustWentLive("2018")
+    message = '"Trust went live" (2018) breaks direction-to-live on each of its possible days.'
+    finding = Finding(
+        "date_rule", tf.Strength.LAW, certain=True, index=0, rule="own", message=message
+    )
+    history = tf.History("X", [event])
+    heading = finding_heading(finding, history, tf.TRUST_TRANSFER)
+    assert "Trust went live, not in the time of the rule" == heading.replace(
+        "live not", "live, not"
+    )
+
+
+# Others
+
+
+def test_the_packaged_stays_are_those_of_the_casebook():
+    """They are worked out anew from every history, and are the same."""
+    made = csv_text([STAY_HEADINGS, *stay_rows(tf.casebook.histories())])
+    assert made == packaged_text("stays.csv")
+
+
+def test_how_it_went_for_others():
+    """The numbers are those of `outcomes` without the authority itself."""
+    report = tf.check(tf.casebook.load("Tameside").as_of("2024-03-31"))
+    others = others_from_here(report)
+    found = [
+        stay
+        for stay in tf.outcomes(tf.casebook.histories(), report.stage).outcomes
+        if stay.authority != "Tameside" and stay.days is not None
+    ]
+    assert len(found) == others.total
+    assert len({stay.authority for stay in found}) == others.authorities
+    assert sum(stay.leads_to is None for stay in found) == others.remaining
+    moved = sum(way.times for way in others.ways) + others.rest
+    assert others.total == moved + others.remaining
+    assert "Retained by the council" == others.ways[0].label
+    text = words_of(tf.casebook.load("Tameside"), as_of="2024-03-31")
+    assert f"{others.ways[0].times} of {others.total} moved to" in text
+
+
+def test_where_there_are_no_numbers():
+    """Nothing is said of other processes, of a stage that nobody else entered, or of the past."""
+    assert others_from_here(tf.check(tf.History("X"), LOAN)) is None
+    paused = tf.History("West Sussex", begins_in="setup_paused")
+    assert others_from_here(tf.check(paused)) is None
+    assert "How it went for others" in words_of(SANDWELL)
+    assert "How it went for others" not in words_of(SANDWELL, known_on="2020-01-01")
+
+
+# Headings
+
+
+def headings_of(history, process=tf.TRUST_TRANSFER):
+    """Return the headings of all findings of a history."""
+    report = tf.check(history, process)
+    return [finding_heading(finding, history, process) for finding in report.findings]
+
+
+def test_a_finding_is_headed_by_its_result():
+    """A late event has the time by which it was late; other findings say what is wrong."""
+    doncaster = headings_of(tf.casebook.load("Doncaster"))
+    assert "Trust went live, 29 days late" in doncaster
+    assert "Ofsted inspected again about 4 months later than usual" in headings_of(
+        tf.casebook.load("Birmingham")
+    )
+    hull = headings_of(tf.casebook.load("Kingston upon Hull"))
+    assert "The commissioner reported at least 1 year 7 months later than usual" in hull
+    bradford = headings_of(tf.casebook.load("Bradford"))
+    assert "Commissioner reported, possibly late" in bradford
+    assert any(each.startswith("Off the ordinary route: ") for each in bradford + hull)
+
+
+def test_other_findings_say_what_is_wrong():
+    """They name the event after what is wrong with it."""
+    events = [ev.TrustWentLive("2018"), ev.Note("2016"), ev.RequirementMet("2019", what="x")]
+    found = headings_of(tf.History("X", events))
+    assert "Not allowed in its stage: trust went live" in found
+    assert "Listed out of order: note" in found
+    assert "Nothing on record asks for it: requirement met" in found
+    assert "Error (logic)" in headings_of(tf.History("X", begins_in="nowhere"))
+    assert any(
+        "lent out" in each.lower()
+        for each in headings_of(
+            tf.History("Y", [LOAN.event("lent", "2016-01-01"), LOAN.event("lent", "2016-02-01")]),
+            LOAN,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        (ev.InspectionPublished("2016", judgement="good"), "Inspection published: good"),
+        (
+            ev.InspectionPublished("2016", areas={"a": "outstanding", "b": "good"}),
+            "Inspection published: good to outstanding",
+        ),
+        (ev.InspectionPublished("2016", areas={"a": "good"}), "Inspection published: good"),
+        (INADEQUATE, "Inspection published: inadequate"),
+        (ev.Note("2016"), "Note"),
+    ],
+)
+def test_an_inspection_is_titled_by_its_judgement(event, expected):
+    """The title has the word that Ofsted used, not that it was not inadequate."""
+    assert expected == event_label(tf.TRUST_TRANSFER, event)
+
+
+def test_a_path_that_is_too_large_to_draw():
+    """The page has no diagram, and the list of stages stands alone."""
+    notes = [
+        ev.InspectionPublished(f"{2010 + number // 60}-01-01", judgement=grade)
+        for number in range(600)
+        for grade in ("inadequate", "good")[number % 2 :: 2]
+    ]
+    page = Read(tf.case_page(tf.History("X", notes), as_of="2021-01-01"))
+    assert "The diagram shows the moves" not in page.text
+    assert "events" in page.ids
+
+
+def test_statuses_are_sorted():
+    """What is open comes first, what was missed next, and the rest stands in the record."""
+    text = words_of(SANDWELL)
+    due, others = text.index("What is due as of"), text.index("Other deadlines as of")
+    assert due < text.index("Transfer plans Was due on 1 December 2016") < others
+    assert others < text.index(f"Good Ofsted judgement: {Status.MET_LATE}")
