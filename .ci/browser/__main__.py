@@ -1,8 +1,9 @@
 """Open every page of some folders in a headless Chromium, and print the faults of each page.
 
 The faults are: an error on the console, a request to the network, sideways scrolling on a screen
-360 pixels wide, a broken link, a fault that axe-core calls serious or critical, or a search of the
-docs site that gives councils before guides.
+360 pixels wide, a broken link, a fault that axe-core calls serious or critical, a picture that
+cannot be read (small words, words that overlap, cross an edge or are cut, or ends of arrows that
+cannot be told apart), or a search of the docs site that gives councils before guides.
 """
 
 from __future__ import annotations
@@ -40,13 +41,14 @@ def looked_at(folder: Path, axe: Path, browsers: int) -> Iterator[Found]:
     site = folder.parent if folder.is_file() else folder
     mine = threading.local()
     opened: list[Chromium] = []
+    measured: set[str] = set()
 
     def begin() -> None:
         mine.browser = Chromium().__enter__()
         opened.append(mine.browser)
 
     def look(page: Path) -> Found:
-        looker = Looker(mine.browser, axe)
+        looker = Looker(mine.browser, axe, measured=measured)
         return page, [*link_faults(page, site), *looker.faults(page)]
 
     try:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from chromium import Chromium
 
 PHONE, DESKTOP = (360, 780), (1280, 900)
 LOCAL = {"file", "data", "blob", "about"}
 GRAVE = {"serious", "critical"}
+MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 
 TOO_WIDE = """
 (() => {
@@ -49,12 +50,22 @@ class Looker:
         axe: The path of axe-core's axe.min.js.
         server: The host and port from which pages may load what they need; by default, pages are
             files and may load nothing.
+        measured: The hashes of the pictures that are measured already; it is added to.
     """
 
-    def __init__(self, browser: Chromium, axe: Path, server: str | None = None) -> None:
+    def __init__(
+        self,
+        browser: Chromium,
+        axe: Path,
+        server: str | None = None,
+        measured: set[str] | None = None,
+    ) -> None:
         self.browser = browser
         self.axe = axe.read_text("utf-8")
         self.server = server
+        self.measured = set() if measured is None else measured
+        self.images: list[tuple[str, float]] = []
+        """The addresses of the images of the open page that are SVG files, and their scales."""
 
     def faults(self, page: Path) -> Iterator[str]:
         """Yield every fault of a page."""
@@ -62,6 +73,9 @@ class Looker:
         self.browser.prefer("light")
         self.browser.open(page.resolve().as_uri())
         yield from self.faults_of_open_page()
+        for image, scale in [*self.images]:
+            self.browser.open(image)
+            yield from self._measure(scale)
 
     def faults_of_open_page(self) -> Iterator[str]:
         """Yield every fault of the page that is open, and of how it was loaded."""
@@ -73,10 +87,22 @@ class Looker:
         self.browser.resize(*DESKTOP, mobile=False)
         for found in self.browser.evaluate(TOO_WIDE.replace("WIDTH", str(DESKTOP[0]))):
             yield f"scrolls sideways on a desktop, {found}"
+        yield from self._measure()
         yield from self._grave("desktop", ALL_RULES)
         self.browser.prefer("dark")
         yield from self._grave("dark", CONTRAST)
         yield from dict.fromkeys(self._told())
+
+    def _measure(self, scale: float = 1) -> Iterator[str]:
+        """Yield the faults of the pictures of the open page, or of an open image.
+
+        Args:
+            scale: The scale at which a page shows the image.
+        """
+        found = self.browser.evaluate(f"{MEASURE}({scale}, {json.dumps(sorted(self.measured))})")
+        self.measured.update(found["hashes"])
+        self.images = found["images"]
+        yield from found["faults"]
 
     def _grave(self, where: str, options: object, *, is_loaded: bool = True) -> Iterator[str]:
         """Yield the serious and critical faults that axe-core finds."""

@@ -378,6 +378,18 @@ def test_a_page_has_a_smaller_timeline_if_need_be():
     assert 'class="picture strip"' in page
 
 
+@pytest.mark.parametrize(
+    ("name", "numbers"), [("Doncaster", ["2", "3", "4"]), ("Reading", ["2", "11"])]
+)
+def test_a_short_stage_has_its_number_above_its_bar(name, numbers):
+    """A stage of a few days, or one that begins where the record ends, is not overlooked."""
+    root = ET.fromstring(timeline([casebook.load(name)] * 2, "svg"))  # noqa: S314 - our own text
+    bold = [each.text for each in root.iter() if each.get("font-weight") == "600"]
+    for number in numbers:
+        # Once in each row, and once in the legend.
+        assert 3 == bold.count(number)
+
+
 def test_a_stage_that_begins_on_the_last_day_can_be_seen():
     """Its bar in a row has a least width."""
     svg = timeline([casebook.load("Reading"), short_history()])

@@ -1,5 +1,6 @@
 """The ends of arrows on the sides of boxes: in order, and apart or joined."""
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustflow.views.diagrams.layout import Curve, Rectangle
-from trustflow.views.diagrams.tips import GAP, MIN_GAP, Line, separate_ends, spread
+from trustflow.views.diagrams.tips import (
+    GAP,
+    MIN_GAP,
+    MIN_SINE,
+    OUTWARD,
+    Line,
+    separate_ends,
+    spread,
+    turned,
+)
 
 BOX = Rectangle(100, 20, 120, 40)
 """A box from 40 to 160 across and from 0 to 40 down."""
@@ -91,3 +101,35 @@ def test_ends_on_different_sides_do_not_share_room():
     start, end = found[2][0].points[0], found[2][-1].points[-1]
     assert (160, 160) == (start[0], end[0])
     assert pytest.approx(GAP) == end[1] - start[1]
+
+
+@given(
+    st.sampled_from([*OUTWARD]),
+    st.floats(-math.pi / 2, math.pi / 2),
+    st.floats(1, 20),
+    st.floats(0.1, 300),
+)
+def test_no_tip_lies_along_a_side(side, angle, length, reach):
+    """A tip leads away from its side; its place and its length stay, and the start of the curve."""
+    out_x, out_y = OUTWARD[side]
+    # The angle is that between the tip and the direction that leads away from the side.
+    away = (
+        out_x * math.cos(angle) - out_y * math.sin(angle),
+        out_y * math.cos(angle) + out_x * math.sin(angle),
+    )
+    points = tuple((away[0] * far, away[1] * far) for far in (400, 350, reach, length))
+    curve = Curve(points, tip=(0.0, 0.0))
+    found = turned(curve, side)
+    base = found.points[-1]
+    assert (0, 0) == found.tip
+    assert points[:2] == found.points[:2]
+    assert math.isclose(length, math.dist(base, found.tip))
+    assert base[0] * out_x + base[1] * out_y >= MIN_SINE * length - 1e-6
+    if math.cos(angle) > MIN_SINE:
+        assert curve == found
+
+
+def test_a_curve_without_a_tip_is_not_turned():
+    """Only tips can be covered by a box."""
+    curve = Curve(((0, 0), (10, 1), (20, 1), (30, 1)))
+    assert curve == turned(curve, "bottom")

@@ -32,8 +32,8 @@ COLOURS = {
     "inadequate": Colour.RED,
 }
 """The colour of each judgement."""
-NUMBER_SIZE, AXIS_SIZE = 11, 12
-CHART_HEIGHT, COLUMN_WIDTH, COLUMN_STEP = 420, 44, 56
+NUMBER_SIZE, AXIS_SIZE = 12, 12
+CHART_HEIGHT, COLUMN_WIDTH, COLUMN_STEP = 420, 32, 38
 AXIS_WIDTH, LEGEND_WIDTH = 38, 190
 GRID_STEP = 50
 """The number of councils between two grid lines."""

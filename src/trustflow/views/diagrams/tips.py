@@ -2,6 +2,7 @@
 
 Ends on one side of a box keep their order, and their distance is at least `MIN_GAP`. Neighbouring
 ends are joined in one point if the side is too short for that, or if an arrow would cross a label.
+A tip that would lie along a side, where the box would cover a part of it, is turned away from it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from .layout import Curve, Point, Rectangle
 
-__all__ = ["MIN_GAP", "Line", "separate_ends", "spread"]
+__all__ = ["MIN_GAP", "Line", "separate_ends", "spread", "turned"]
 
 MIN_GAP = 6
 """The least distance between two ends that are not joined, in pixels."""
@@ -23,6 +24,12 @@ GAP = 16
 """The distance between two ends where there is room, in pixels."""
 CORNER = 5
 """The distance of the ends from the corners of a box, in pixels."""
+MIN_SINE = 0.6
+"""The sine of the least angle between a tip and the side of its box."""
+TURN = 3
+"""The greatest length of the turn of a curve to its tip, as a multiple of the length of the tip."""
+OUTWARD = {"left": (-1, 0), "right": (1, 0), "top": (0, -1), "bottom": (0, 1)}
+"""The direction that leads away from each side of a box."""
 
 
 class Line(NamedTuple):
@@ -80,7 +87,7 @@ def separate_ends(
         if _cross_more(before, after, obstacles):
             after = _moved(before, members, joined(members), across=across)
         for end, curve in zip(members, after, strict=True):
-            curves[end.line][end.which] = curve
+            curves[end.line][end.which] = curve if end.is_start else turned(curve, side)
     return [tuple(changed) for changed in curves]
 
 
@@ -193,6 +200,25 @@ def joined(ends: Sequence[_End]) -> list[float]:
 
 def _shared(ends: Sequence[_End]) -> float:
     return next((end.place for end in ends if end.is_fixed), _mean([end.place for end in ends]))
+
+
+def turned(curve: Curve, side: str) -> Curve:
+    """Return a curve whose tip does not lie along the side of the box at which it ends."""
+    if curve.tip is None:
+        return curve
+    (x, y), base, (out_x, out_y) = curve.tip, curve.points[-1], OUTWARD[side]
+    length = math.dist(base, curve.tip)
+    if (base[0] - x) * out_x + (base[1] - y) * out_y >= MIN_SINE * length:
+        return curve
+    # Along the side, the tip keeps its direction.
+    along = math.sqrt(1 - MIN_SINE**2)
+    away_x = out_x * MIN_SINE if out_x else math.copysign(along, base[0] - x)
+    away_y = out_y * MIN_SINE if out_y else math.copysign(along, base[1] - y)
+    points = list(curve.points)
+    reach = min(max(math.dist(points[-2], curve.tip), length), TURN * length)
+    points[-2] = x + away_x * reach, y + away_y * reach
+    points[-1] = x + away_x * length, y + away_y * length
+    return curve._replace(points=tuple(points))
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -205,6 +205,9 @@ class _TimelinesPainter:
         """
         base, fill = middle + TEXT_SIZE * 0.36, self.colours.on_stage(stretch.colour)
         left, right = (self.x(day - zero) for day in stretch.inner)
+        if right - left < 1:
+            # Other bars cover this one or nearly so: only its number above shows that it is there.
+            left = right = self.x((stretch.begins[0] + stretch.ends[1]) / 2 - zero)
         centre, number = (left + right) / 2, str(stretch.index + 1)
         text = name_in(stretch.label, TEXT_SIZE, right - left - 6)
         half = text_width(number, TEXT_SIZE, bold=True) / 2
@@ -212,7 +215,7 @@ class _TimelinesPainter:
             text = number
         if text is not None:
             self._write(text, centre, base, fill)
-        elif not self.thin and right - left >= 1 and centre - half >= free_from:
+        elif not self.thin and centre - half >= free_from:
             self._write(number, centre, middle - self.bar_height / 2 - 3, self.colours.ink)
             return centre + half + 3
         return free_from
