@@ -105,7 +105,7 @@ def _nodes(diagram: Diagram, names: Mapping[str, str], colours: Palette) -> Iter
         style = box_style(box)
         fill, text, outline = box_colours(colours)[style]
         texts = stays.get(box.stage, ())
-        tooltip = " ".join([*box.tooltip, tooltips.get(box.stage, "")]).strip()
+        tooltip = " ".join(filter(bool, [*box.tooltip, tooltips.get(box.stage, "")]))
         attributes = {
             "label": _compartments(box, texts) if texts else dot_string(_label_lines(box)),
             "tooltip": _string(tooltip),
