@@ -105,7 +105,8 @@ def _nodes(diagram: Diagram, names: Mapping[str, str], colours: Palette) -> Iter
         style = box_style(box)
         fill, text, outline = box_colours(colours)[style]
         texts = stays.get(box.stage, ())
-        tooltip = " ".join(filter(bool, [*box.tooltip, tooltips.get(box.stage, "")]))
+        remarks = (*box.tooltip, tooltips.get(box.stage, ""))
+        tooltip = " ".join(remark for remark in remarks if remark)
         attributes = {
             "label": _compartments(box, texts) if texts else dot_string(_label_lines(box)),
             "tooltip": _string(tooltip),
