@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sqlite3
 from html import unescape
 from urllib.parse import parse_qs
 
@@ -381,3 +382,29 @@ def test_the_settings_are_in_the_environment(monkeypatch):
     monkeypatch.setenv("TRACKER_DEVELOPMENT", "1")
     assert from_environment() == Settings(**values, is_development=True)
     assert values["secret"] not in repr(from_environment())
+
+
+@pytest.mark.filterwarnings("ignore::trustflow.ledger.CasesNotRead")
+def test_a_case_that_cannot_be_read_does_not_hide_the_others(ann, place):
+    """It is listed as such, its own page says why, and a case removed just now is left out."""
+    with Ledger(place) as ledger:
+        ledger.create("Spoilt")
+    with sqlite3.connect(place) as database:
+        database.execute("DROP TRIGGER trustflow_no_update")
+        database.execute("UPDATE trustflow_entries SET meta = '{' WHERE name = 'Spoilt'")
+    database.close()
+    assert ann.open("/") == 200
+    assert "Example A Last stage on record" in ann.text
+    assert "Cannot be read Their deadlines are not listed above either." in ann.text
+    assert "recheck”. Spoilt Begin a case" in ann.text
+    assert ann.open("/", q="spo") == 200
+    assert "No case that can be read has “spo” in its name." in ann.text
+    for path in ("/case", "/log", "/timeline.svg"):
+        assert ann.open(path, name="Spoilt") == 500
+        assert "The case cannot be read" in ann.text
+        assert "'Spoilt'" in ann.text
+    names = Ledger.names
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ledger, "names", lambda ledger: (*names(ledger), "Gone"))
+        assert ann.open("/") == 200
+    assert "Gone" not in ann.text

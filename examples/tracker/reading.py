@@ -26,7 +26,7 @@ def cases_page(visit, *, status=200, fault=""):
     week = f"{monday}/{monday + dt.timedelta(days=6)}"
     sought = visit.query.get("q", "").strip()
     names = [name for name in visit.ledger.names() if sought.casefold() in name.casefold()]
-    reports = [tf.check(visit.ledger.history(name), PROCESS) for name in names]
+    rows, unread = _reports(visit.ledger, names)
     return visit.page(
         "cases.html",
         status=status,
@@ -35,8 +35,22 @@ def cases_page(visit, *, status=200, fault=""):
         this_week=visit.ledger.deadlines(day, within=week),
         overdue=[each for each in visit.ledger.deadlines(day) if each.deadline.status in OVERDUE],
         sought=sought,
-        rows=list(zip(names, reports, strict=True)),
+        rows=rows,
+        unread=unread,
     )
+
+
+def _reports(ledger, names):
+    """Return the name and the report of each case, and the names of those that cannot be read."""
+    rows, unread = [], []
+    for name in names:
+        try:
+            rows.append((name, tf.check(ledger.history(name), PROCESS)))
+        except tf.UnknownCase:  # somebody removed it just now
+            continue
+        except ValueError:  # one case that was changed from outside does not hide the others
+            unread.append(name)
+    return rows, unread
 
 
 def case(visit):

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import trustflow as tf
-from trustflow.ledger import Ledger, LedgerFailed
+from trustflow.ledger import BadLedger, Ledger, LedgerFailed
 
 from . import changing, identity, reading, words
 from .settings import PROCESS, Settings
@@ -144,6 +144,8 @@ def _answer(visit, handler, method):
         return handler(visit)
     except tf.UnknownCase as error:
         return visit.message(404, "There is no such case", str(error))
+    except BadLedger as error:
+        return visit.message(500, "The case cannot be read", str(error))
     except LedgerFailed as error:
         return visit.message(503, "The database did not answer", str(error))
 
