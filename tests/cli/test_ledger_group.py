@@ -1,5 +1,6 @@
 """The command `ledger`: what a file of a case cannot do."""
 
+import argparse
 import json
 import os
 import sqlite3
@@ -366,7 +367,23 @@ def test_another_error_of_a_value_is_not_taken_for_a_process():
         raise tf.InvalidValue(name, "name", "Expected another.")
 
     with pytest.raises(tf.InvalidValue, match="Expected another"):
-        list(each_of_process(["x"], refuse))
+        list(each_of_process(["x"], refuse, argparse.Namespace()))
+
+
+@pytest.mark.parametrize("spoilt", ["meta = '{'", "event_json = '{}'", "kind = 'x'"])
+def test_a_case_that_cannot_be_read_does_not_hide_the_others(run, place, tmp_path, spoilt):
+    """It is named, with the reason; the others are listed, and the exit code is 1."""
+    with closing(sqlite3.connect(place)) as database, database:
+        database.execute("DROP TRIGGER trustflow_no_update")
+        database.execute(f"UPDATE trustflow_entries SET {spoilt} WHERE event_json LIKE '%A. P%'")
+    saved = tmp_path / "cases.json"
+    for words in (["ledger", "log"], ["ledger", "export", "-o", saved], ["deadlines", "--all"]):
+        code, out, err = run(*words, "--ledger", place)
+        assert code == 1, err
+        assert "'Devon' is left out, because it cannot be read." in err
+        assert "entry 2 of 'Devon'" in err
+        assert "Kent" in out or saved.exists()
+    assert [each.authority for each in tf.load_all(saved)] == ["Kent"]
 
 
 # Help
