@@ -1,6 +1,7 @@
 """The command `ledger`: what a file of a case cannot do."""
 
 import argparse
+import io
 import json
 import os
 import sqlite3
@@ -278,6 +279,25 @@ def test_a_redaction_prints_where_the_text_was(administer, refused, place):
     assert "2 places" in administer("log", "Devon")
     message = refused("redact", "Devon", "C. Person", *BY)
     assert "Devon" in message or "text" in message
+
+
+@pytest.mark.parametrize("ending", [b"", b"\n", b"\r\n"])
+def test_the_text_to_redact_can_be_sent(administer, refused, place, monkeypatch, ending):
+    """So it is neither in the history of a shell nor in the list of programs."""
+
+    def send(content):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    with Ledger(place) as ledger:
+        ledger.record("Devon", ev.Note("2017", note="Löwe\nand - another"))
+    send("Löwe\nand".encode() + ending)
+    assert "version 3: event.note" in administer("redact", "Devon", "-", *BY)
+    assert Ledger(place).history("Devon")[-1].note == "[redacted] - another"
+    send(ending)
+    assert "text to redact" in refused("redact", "Devon", "-", *BY)
+    send(b"L\xf6we" + ending)
+    assert "input is not in UTF-8." in refused("redact", "Devon", "-", *BY)
+    assert len(Ledger(place).entries("Devon")) == 4
 
 
 @pytest.mark.parametrize("missing", ["--reason", "--recorded-by"])
