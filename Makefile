@@ -67,7 +67,7 @@ office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is writ
 # The wheel has the files of `src` unchanged, so what these tests prove of the source holds of it.
 NOT_ON_THE_WHEEL := bulk case cohorts dates engine exchange history ledger process queries record testing \
   trust_transfer views test_another_process.py test_any_frame.py test_any_process.py \
-  test_deletion.py test_django_store.py test_equivalence.py test_faults.py test_hold_cases.py test_kit_mistakes.py \
+  test_deletion.py test_django_store.py test_docs_outputs.py test_equivalence.py test_faults.py test_hold_cases.py test_kit_mistakes.py \
   test_laws.py test_messy_sheets.py test_named_histories.py test_ofsted_record.py test_oracle.py \
   test_refusals.py test_site_pages.py test_snapshots.py test_tables.py test_tracker.py test_two_times.py \
   test_wrong_arguments.py
@@ -91,11 +91,12 @@ wheel-test: $(SCRATCH)/wheel  ## build the wheel, compare its files with src, an
 journeys: $(SCRATCH)/wheel  ## go the ways of users who have only the built wheel and the docs
 	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet -n auto --dist loadfile tests/journeys
 
-browser: docs  ## check the docs site, case pages and the tracker in a headless Chromium
+browser: docs  ## check the docs site, case pages, explorers and the tracker in a headless Chromium
 	@.ci/browser/install $(SCRATCH)/browser
 	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
 	  $(SCRATCH)/browser/pages $(SITE)
+	@$(BIN)/python .ci/browser/explorer.py
 	@$(BIN)/python .ci/browser/tracker.py --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js
 
 pictures: $(VENV)/installed-dev  ## draw awkward diagrams with Mermaid, Graphviz and PlantUML; installs what is missing
@@ -154,7 +155,7 @@ fuzz: $(VENV)/installed-proof  ## fuzz the readers and the diagram writers, each
 
 clean:  ## remove every file that make has created
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache
-	@rm -rf docs/casebook docs/process docs/reference
+	@rm -rf docs/casebook docs/examples docs/process docs/reference
 	@rm -rf .import_linter_cache && find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # If a venv cannot be completed, remove it; otherwise the next run would use it.

@@ -1,6 +1,7 @@
 """The configuration of Sphinx for the docs; `make docs` builds them without a network."""
 
 import sys
+import tomllib
 from importlib.metadata import version as version_of
 from pathlib import Path
 
@@ -8,6 +9,15 @@ import trustflow
 from trustflow.trust_transfer import TRUST_TRANSFER
 
 sys.path.insert(0, str(Path(__file__).parent))  # for site_pages, in the folder of this file
+
+from site_pages.sphinx_hooks import source_place
+
+# The addresses of the repository, to which pages and public names link, and of the docs, which the
+# page 404 needs. A placeholder is none.
+PYPROJECT = tomllib.loads(Path(__file__).parents[1].joinpath("pyproject.toml").read_text("utf-8"))
+URLS = {name: url for name, url in PYPROJECT["project"]["urls"].items() if "example.org" not in url}
+REPOSITORY = URLS.get("Repository", "")
+html_baseurl = URLS.get("Documentation", "")
 
 project = "trustflow"
 author = "The trustflow authors"
@@ -47,11 +57,29 @@ html_title = f"trustflow {version}"
 html_copy_source = False
 html_show_copyright = False
 epub_copyright = author
+html_favicon = "_static/favicon.svg"
+html_search_scorer = str(Path(__file__).parent / "scorer.js")
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_js_files = ["copy.js"]
 templates_path = ["_templates"]
 html_context = {
+    "html_baseurl": html_baseurl,
     "casebook": trustflow.casebook.version,
     "credit": trustflow.casebook.CREDIT,
     "disclaimer": TRUST_TRANSFER.disclaimer,
 }
+
+if REPOSITORY:
+    extensions.append("sphinx.ext.linkcode")
+    html_theme_options = {
+        "source_repository": REPOSITORY,
+        "source_branch": "main",
+        "source_directory": "docs/",
+    }
+
+
+def linkcode_resolve(domain, info):
+    """Return the address of the source of a public name, or None; Sphinx calls this function."""
+    place = source_place(info["module"], info["fullname"]) if domain == "py" else None
+    return place and f"{REPOSITORY}/blob/main/{place}"

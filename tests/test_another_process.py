@@ -61,6 +61,7 @@ QUESTIONS = {
 """Each public function that takes a history and a process, with few of its arguments."""
 SLOW_QUESTIONS = {
     "case_page": lambda history, process: tf.case_page(history, process=process),
+    "explorer": lambda history, process: tf.explorer(process, histories=history),
     "case_page of a report": lambda history, process: tf.case_page(tf.check(history, process)),
 }
 EVERY_QUESTION = QUESTIONS | SLOW_QUESTIONS

@@ -15,7 +15,7 @@ from trustflow.cli import main
 from trustflow.exchange import to_frame
 
 ROOT = Path(__file__).parent.parent
-GENERATED = {"casebook", "process", "reference"}
+GENERATED = {"casebook", "examples", "process", "reference"}
 """The folders of generated pages."""
 PAGES = [
     ROOT / "README.md",

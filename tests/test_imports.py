@@ -206,6 +206,7 @@ print(*shared)
         ("trustflow.casebook", "changelog"),
         ("trustflow.queries", "facts"),
         ("trustflow.views", "case_page"),
+        ("trustflow.views", "explorer"),
     ],
 )
 def test_importing_a_module_does_not_hide_the_name_that_it_shares(package, name):

@@ -6,13 +6,15 @@ import runpy
 import tomllib
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
 import trustflow as tf
-from docs.site_pages import FOLDERS, write
+from docs.site_pages import EXPLORER, FOLDERS, write, write_explorer
 from docs.site_pages.changes_page import authority_lines, change_words
+from docs.site_pages.example_pages import NOT_RUN
 from docs.site_pages.markdown import escaped, page_name
 from docs.site_pages.reference_pages import public_modules
 from docs.site_pages.sphinx_hooks import make_scrollable
@@ -69,6 +71,17 @@ def test_the_address_of_a_copy_is_not_linked(pages):
     for url in copies:
         assert (f"](<{url}>)" in text) == (url in own)
         assert f"`{url}`" in text
+
+
+def test_the_explorer_is_in_the_site(tmp_path):
+    """It is written after a build of HTML that did not fail, under the name in the guide."""
+    for build, error in (("html", OSError()), ("latex", None), ("html", None)):
+        assert [] == list(tmp_path.iterdir())
+        app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(format=build))
+        write_explorer(app, error)
+    assert tf.explorer() == (tmp_path / EXPLORER).read_text("utf-8")
+    guide = (ROOT / "docs/explorer.md").read_text("utf-8")
+    assert f'<a href="{EXPLORER}">' in guide
 
 
 def test_every_council_has_a_page_of_its_own(pages):
@@ -186,19 +199,42 @@ def value_at(name):
 
 
 def test_every_command_is_in_the_reference(pages):
-    """The page shows each command's help as the command prints it."""
+    """The page shows each command's help as the command prints it, and an example below it."""
     page = pages["reference"]["command"]
     for name in (*chain.from_iterable(GROUPS.values()), *LEDGER_COMMANDS):
-        assert f"## trustflow {name}\n\n```text\nusage: trustflow {name} " in page
+        section = page.partition(f"## trustflow {name}\n\n")[2].partition("\n## ")[0]
+        assert section.startswith(f"```text\nusage: trustflow {name} ")
+        *_, last = section.partition("```{command-output}\n")[2].split("\n```")[0].splitlines()
+        assert f"{last} ".startswith(f"trustflow {name} ")
 
 
-def test_every_example_is_in_the_reference(pages):
-    """The page has the docstring and the code of each script."""
-    page = pages["reference"]["examples"]
-    for path in (ROOT / "examples").glob("*.py"):
-        words, _, script = path.read_text("utf-8").removeprefix('"""').partition('"""\n\n')
-        assert f"{words.strip()}\n\n`examples/{path.name}`:" in page
+def test_every_example_has_a_page(pages):
+    """The page has the docstring, the code and the output of a script, and a list leads to it."""
+    scripts = {path.stem: path.read_text("utf-8") for path in (ROOT / "examples").glob("*.py")}
+    assert {*(stem.replace("_", "-") for stem in scripts), "index"} == pages["examples"].keys()
+    for stem, text in scripts.items():
+        page = pages["examples"][stem.replace("_", "-")]
+        words, _, script = text.removeprefix('"""').partition('"""\n\n')
+        assert f"{words.strip()}\n\n`examples/{stem}.py`:" in page
         assert f"```python\n{script}```" in page
+        shown = NOT_RUN.get(stem) or f"```{{example-output}} {stem}\n```"
+        assert page.endswith(f"## Output\n\n{shown}\n")
+        assert f"]({stem.replace('_', '-')}.md) | " in pages["examples"]["index"]
+
+
+def test_a_bar_shows_the_years_of_each_rule(pages):
+    """The bar begins and ends with the rule, or at an edge; the words beside it say the same."""
+    table = pages["process"]["rules"].partition("\n## ")[0]
+    for rule in tf.TRUST_TRANSFER.rules:
+        (row,) = re.findall(rf"^\| \[{rule.id}\].*", table, re.MULTILINE)
+        assert f"| {rule.period_words}<span " in row
+        left, right = map(float, re.findall(r"(?:left|right): ([\d.]+)%", row))
+        assert (rule.since is None) == (left == 0)
+        assert (rule.until is None) == (right == 0)
+    changed = re.findall(
+        r"(?:left|right): ([\d.]+)%", table.partition("employee-information-14")[2]
+    )
+    assert ["1.2", "60.4"] == changed[:2]
 
 
 def test_pages_are_written_only_when_they_change(tmp_path):

@@ -95,6 +95,10 @@ def calls_of_the_front_door(folder):
             tf.case_page,
             {"source": HISTORY, "as_of": "2017-01-01", "known_on": None, "process": PROCESS},
         ),
+        "explorer": (
+            tf.explorer,
+            {"process": PROCESS, "histories": HISTORY, "first": "2016-01-01", "last": "2016-02-01"},
+        ),
         "check": (tf.check, {"history": HISTORY, "process": PROCESS}),
         **{
             unit.__name__: (unit, {"count": 3})
@@ -368,6 +372,11 @@ def calls_of_other_modules(folder):
         "arrow_counts": (cohorts.arrow_counts, several),
         "arrow_labels": (cohorts.arrow_labels, several),
         "arrows": (cohorts.arrows, several),
+        "outcomes_by_stage": (cohorts.outcomes_by_stage, several),
+        "median_days": (
+            cohorts.median_days,
+            {"outcomes": cohorts.outcomes_by_stage([HISTORY])["rated_inadequate"]},
+        ),
         "named_leg": (
             cohorts.named_leg,
             {**several, "name": next(iter(PROCESS.legs)), "beside": [HISTORY]},

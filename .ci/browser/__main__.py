@@ -1,7 +1,8 @@
 """Open every page of some folders in a headless Chromium, and print the faults of each page.
 
 The faults are: an error on the console, a request to the network, sideways scrolling on a screen
-360 pixels wide, a broken link, or a fault that axe-core calls serious or critical.
+360 pixels wide, a broken link, a fault that axe-core calls serious or critical, or a search of the
+docs site that gives councils before guides.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from chromium import Chromium
 from links import link_faults
 from looking import Looker, take_pictures
+from search import search_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,6 +72,15 @@ def tell(found: Iterable[Found], folder: Path) -> int:
     return bad if count else 1
 
 
+def tell_search(site: Path) -> int:
+    """Print the searches of a docs site that give the wrong results, and return their number."""
+    with Chromium() as browser:
+        faults = search_faults(browser, site)
+    for fault in faults:
+        print(f"{site}: {fault}")
+    return len(faults)
+
+
 def prove(axe: Path) -> int:
     """Check that each page of the folder `faulty` gives the fault named in its first comment."""
     unseen = 0
@@ -111,6 +122,8 @@ def main() -> int:
     bad = prove(options.axe)
     for folder in options.folders:
         bad += tell(looked_at(folder, options.axe, options.browsers), folder)
+        if (folder / "search.html").exists():
+            bad += tell_search(folder)
     return 1 if bad else 0
 
 

@@ -1,4 +1,4 @@
-"""Write case pages for the browser tests: long, short, empty, unusual and hostile ones.
+"""Write case pages and explorers for the browser tests: long, short, empty and hostile ones.
 
 Usage: pages.py FOLDER
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+
+import attrs
 
 import trustflow as tf
 from trustflow import events as ev
@@ -25,7 +27,30 @@ LOAN = tf.Process(
     initial="home",
     triggers={"lent": "lent out", "returned": "brought back"},
     moves=[tf.Move("lent", "home", "out"), tf.Move("returned", "out", "home")],
-    rules=[],
+    rules=[
+        tf.DateRule(
+            id="back",
+            requires="The book is brought back",
+            starts="lent",
+            ends="returned",
+            at_least="1 day",
+            at_most="3 months",
+            strength="policy",
+            since="2015-02-01",
+            until="2020-01-31",
+            in_force_to_due=True,
+            citation=tf.Citation("The rules of the library"),
+        ),
+        tf.DateRule(
+            id="reminder",
+            requires="A reader is reminded",
+            starts="lent",
+            ends="returned",
+            at_most="1 year",
+            strength="practice",
+            citation=tf.Citation("The rules of the library", url="https://example.org/rules"),
+        ),
+    ],
 )
 
 
@@ -67,6 +92,53 @@ def hostile() -> tf.History:
     )
 
 
+def hostile_process() -> tf.Process:
+    """Return a process whose texts would do harm as markup, or where no line can break."""
+    harm = f"{HOSTILE} ]]> </script></style></select> \u202eturned \"quoted\" 'and'"
+    return tf.Process(
+        name="hostile",
+        title=harm,
+        stages={
+            "home": tf.StageInfo(harm, harm),
+            "out": tf.StageInfo(LONG, LONG),
+        },
+        initial="home",
+        triggers={"lent": harm, "returned": LONG, "kept": harm * 2},
+        moves=[
+            tf.Move("lent", "home", "out", "A", [tf.Precedent(harm, citation=tf.Citation(LONG))]),
+            tf.Move("returned", "out", "home", "P"),
+            tf.Move("kept", "out", "out"),
+        ],
+        rules=[
+            tf.DateRule(
+                id=harm,
+                requires=harm,
+                starts="lent",
+                ends="returned",
+                at_most="10 working days",
+                strength="law",
+                duty_holder=LONG,
+                citation=tf.Citation(harm, url=f"https://example.org/{LONG}'&"),
+            )
+        ],
+        disclaimer=harm,
+    )
+
+
+def explorers() -> dict[str, str]:
+    """Return explorers by the names of their files."""
+    lent = [
+        tf.History(name, [LOAN.event("lent", "2016-01-31"), LOAN.event("returned", "2016-03-01")])
+        for name in ("Atlas", HOSTILE, LONG)
+    ]
+    return {
+        "explorer": tf.explorer(),
+        "explorer-loan": tf.explorer(LOAN, histories=lent),
+        "explorer-hostile": tf.explorer(hostile_process()),
+        "explorer-without-rules": tf.explorer(attrs.evolve(LOAN, rules=[], ordered=False)),
+    }
+
+
 def pages() -> dict[str, str]:
     """Return the pages by the names of their files."""
     councils = {name: tf.casebook.load(name) for name in COUNCILS}
@@ -80,6 +152,7 @@ def pages() -> dict[str, str]:
         "empty": tf.case_page(tf.History("Nowhereshire")),
         "hostile": tf.case_page(hostile()),
         "loan": tf.case_page(lent, process=LOAN),
+        **explorers(),
     }
 
 
@@ -91,7 +164,7 @@ def main() -> None:
     written = pages()
     for name, page in written.items():
         (folder / f"{name}.html").write_text(page, "utf-8")
-    print(f"{len(written)} case pages")
+    print(f"{len(written)} case pages and explorers")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Generate the pages on the moves, date rules and triggers of the process."""
 
+import datetime as dt
+
 import trustflow as tf
 from trustflow.engine import capital
 
@@ -8,6 +10,8 @@ from .markdown import escaped, link, page_name, table
 __all__ = ["process_pages"]
 
 PROCESS = tf.TRUST_TRANSFER
+FIRST_YEAR, LAST_YEAR = 2006, 2026
+"""The years of the bars that show when a rule is in force."""
 MARKS = {
     tf.Mark.STANDARD: "the move is on the ordinary route, and `check` makes no remark on it.",
     tf.Mark.ATTESTED: "the move is off the ordinary route, and a remark names who took it.",
@@ -77,7 +81,7 @@ def rules_page():
     """Return the page of date rules: bound, strength, period, source and duty holder."""
     headings = ["Rule", "Bound", "Strength", "In force"]
     rows = [
-        (f"[{rule.id}](#{rule.id})", rule.bound, str(rule.strength), rule.period_words)
+        (f"[{rule.id}](#{rule.id})", rule.bound, str(rule.strength), period_cell(rule))
         for rule in PROCESS.rules
     ]
     lines = [
@@ -86,11 +90,29 @@ def rules_page():
         f"The process has {len(PROCESS.rules)} date rules, and each rule has a source.",
         "What a broken rule means depends on its [strength](../explanation/strengths.md).",
         "",
+        f"Each bar shows the days in force from {FIRST_YEAR} to {LAST_YEAR}.",
+        "A bar that ends at an edge begins before these years, or has no end.",
+        "",
         table(headings, rows),
     ]
     for rule in PROCESS.rules:
         lines += ["", f"## {rule.id}", "", f"{escaped(rule.requires)}.", "", *rule_items(rule)]
     return "\n".join(lines) + "\n"
+
+
+def period_cell(rule):
+    """Return the words and a bar of the days on which a rule is in force."""
+    start, end = (percent(day) for day in (rule.since, rule.until))
+    bar = f'<i style="left: {start or 0:.1f}%; right: {0 if end is None else 100 - end:.1f}%"></i>'
+    return f'{rule.period_words}<span class="years" aria-hidden="true">{bar}</span>'
+
+
+def percent(day):
+    """Return where a day lies between the first and the last year of the bars; None if no day."""
+    if day is None:
+        return None
+    years = (day.earliest - dt.date(FIRST_YEAR, 1, 1)).days / 365.2425
+    return min(100, max(0, 100 * years / (LAST_YEAR + 1 - FIRST_YEAR)))
 
 
 def rule_items(rule):

@@ -1,23 +1,24 @@
-"""Generate the reference: public names with docstrings, commands with help, and examples."""
+"""Generate the reference: public names with docstrings, and commands with their help."""
 
-import ast
 import contextlib
 import importlib
 import inspect
 import io
 import os
+import re
 import sys
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain
-from pathlib import Path
 
 from sphinx.pycode import ModuleAnalyzer
 
 import trustflow
 from trustflow.cli import GROUPS, LEDGER_COMMANDS, main
 
-__all__ = ["public_modules", "reference_pages"]
+from .markdown import escaped
+
+__all__ = ["CALLS", "names_tables", "public_modules", "reference_pages"]
 
 MODULES = (
     "events",
@@ -32,21 +33,82 @@ MODULES = (
     "testing",
 )
 """The modules from which users import, besides the package itself."""
-EXAMPLES = Path(__file__).parents[2] / "examples"
+SHORT_LINK = re.compile(r"\[(\w+)\]\[\]")
+"""A link in a docstring to another public name."""
+LEDGER = (
+    "ledger init --ledger office.db",
+    "ledger import Devon --ledger office.db --recorded-by 'A. Officer'",
+)
+BY = "--recorded-by 'Data officer'"
+CALLS = {
+    "new": ["new case.json Barchester --ongoing"],
+    "record": [
+        "new case.json Barchester --ongoing",
+        "record case.json commissioner_appointed 2026-11-02 --source 'Letter to the council'",
+    ],
+    "insert": ["insert history.json note 2016-11 --note 'Meeting with the commissioner'"],
+    "replace": ["replace history.json 3 --on 2012-02-10"],
+    "withdraw": ["withdraw history.json 3"],
+    "case": ["case 'Richmond upon Thames'"],
+    "check": ["check log.csv"],
+    "deadlines": ["deadlines Sandwell --as-of 2016-11-01"],
+    "next": ["next Sandwell --as-of 2016-11-01"],
+    "paths": ["paths trust_live --from direction_issued"],
+    "schedule": ["schedule Bradford --to trust_live --by 2023-04-01 --as-of 2022-07-01"],
+    "rules": ["rules action-plan"],
+    "due": ["due action-plan --from 2026-03-02"],
+    "triggers": ["triggers trust_went_live"],
+    "verify": ["verify"],
+    "diagram": ["diagram --marks standard --stages rated_inadequate direction_issued trust_live"],
+    "timeline": ["timeline Doncaster Slough Sunderland"],
+    "table": ["table stages"],
+    "page": ["page Sandwell -o sandwell.html"],
+    "convert": ["convert history.json - --to csv"],
+    "template": ["template"],
+    "schema": ["schema history"],
+    "cases": ["cases --stage trust_live"],
+    "legs": ["legs direction-to-live"],
+    "outcomes": ["outcomes commissioner_review"],
+    "bulk": ["bulk log.csv -o -"],
+    "ledger": ["ledger init --ledger office.db"],
+    "ledger init": ["ledger init --ledger office.db"],
+    "ledger import": [*LEDGER[:1], "ledger import Bradford Devon --ledger office.db"],
+    "ledger export": [*LEDGER, "ledger export --ledger office.db -o office.json"],
+    "ledger backup": [*LEDGER, "ledger backup copy.db --ledger office.db"],
+    "ledger log": [*LEDGER, "ledger log --ledger office.db"],
+    "ledger recheck": [*LEDGER, "ledger recheck --ledger office.db"],
+    "ledger redact": [
+        *LEDGER,
+        f"ledger redact Devon 'A. Officer' --ledger office.db {BY} --reason 'request of 5 June'",
+    ],
+    "ledger remove": [
+        *LEDGER,
+        f"ledger remove Devon -o devon.json --ledger office.db {BY} --reason closed",
+    ],
+}
+"""For each command, the command lines of its example; the output of the last one is shown."""
 
 
 def reference_pages():
-    """Return the text of each page by name: the public modules, the command and the examples."""
-    pages = {page_of(module): [] for module in (*names_by_module(), *public_modules()[1:])}
+    """Return the text of each page by name: the public modules, and the command."""
+    entries = {
+        page: [entry(module, name) for module, name in names]
+        for page, names in names_by_page().items()
+    }
+    texts = {page: page_text(page, listed) for page, listed in entries.items()}
+    return {**texts, "command": command_page()}
+
+
+def names_by_page():
+    """Return the public names of each page, each with the module from which users import it."""
+    pages = {}
     for module, names in names_by_module().items():
-        pages[page_of(module)] += [entry("trustflow", name) for name in names]
+        pages.setdefault(page_of(module), []).extend(("trustflow", name) for name in names)
     for module in public_modules()[1:]:
         imported = importlib.import_module(module)
-        pages[page_of(module)] += [
-            entry(module, name) for name in imported.__all__ if is_not_in_package(imported, name)
-        ]
-    texts = {page: page_text(page, entries) for page, entries in pages.items() if entries}
-    return {**texts, "command": command_page(), "examples": examples_page()}
+        listed = (name for name in imported.__all__ if is_not_in_package(imported, name))
+        pages.setdefault(page_of(module), []).extend((module, name) for name in listed)
+    return {page: names for page, names in sorted(pages.items()) if names}
 
 
 @cache
@@ -130,14 +192,19 @@ def value_docstring(name):
 
 
 def command_page():
-    """Return the page on the command line, with the help of each command."""
+    """Return the page on the command line: each command's help, and an example with its output."""
     lines = [
         "# The command",
         "",
         "This page shows the help of `trustflow` and of each of its commands.",
+        "Below the help is an example, with its output on 29 November 2026.",
+        "`history.json` contains the history of Sandwell, and `log.csv` two made-up cases.",
     ]
     for name in ("", *chain.from_iterable(GROUPS.values()), *LEDGER_COMMANDS):
         lines += ["", f"## trustflow {name}".rstrip(), "", "```text", help_of(name), "```"]
+        if name in CALLS:
+            calls = (f"trustflow {words}" for words in CALLS[name])
+            lines += ["", "```{command-output}", *calls, "```"]
     return "\n".join(lines) + "\n"
 
 
@@ -150,21 +217,23 @@ def help_of(name):
     return printed.getvalue().rstrip()
 
 
-def examples_page():
-    """Return the page of the example scripts, with the docstring and the code of each."""
-    lines = [
-        "# Examples",
-        "",
-        "Each script runs without changes.",
-        "The scripts are in the folder `examples/` of the repository.",
-        "Two examples are folders of their own: `examples/tracker/` is",
-        "[a tracker for many people](../guides/web-apps.md#a-tracker-for-many-people), and",
-        "`examples/django_store/` keeps [a ledger in Django](../guides/django.md).",
-    ]
-    for path in sorted(EXAMPLES.glob("*.py")):
-        script = path.read_text("utf-8")
-        words = ast.get_docstring(ast.parse(script))
-        title = path.stem.replace("_", " ").capitalize()
-        lines += ["", f"## {title}", "", words, "", f"`examples/{path.name}`:", ""]
-        lines += ["```python", script.partition('"""\n\n')[2].rstrip(), "```"]
-    return "\n".join(lines) + "\n"
+def names_tables():
+    """Return a table of the public names of each page, with the first line of each docstring."""
+    return "\n".join(names_table(page, names) for page, names in names_by_page().items())
+
+
+def names_table(page, names):
+    """Return the table of the names of a page, below a line that links to the page."""
+    title = page.replace("-", " ").capitalize()
+    rows = (f"| {{py:obj}}`~{module}.{name}` | {summary(module, name)} |" for module, name in names)
+    top = ["", f"**[{title}](reference/{page}.md)**", "", "| Name | What it is |", "| --- | --- |"]
+    return "\n".join([*top, *rows, ""])
+
+
+def summary(module, name):
+    """Return the first sentence of a name's docstring as Markdown."""
+    value = getattr(importlib.import_module(module), name)
+    has_own = inspect.isclass(value) or inspect.isroutine(value)
+    words = inspect.getdoc(value) if has_own else value_docstring(name)
+    sentence = words.partition("\n\n")[0].replace("\n", " ").partition(". ")[0]
+    return escaped(SHORT_LINK.sub(r"\1", sentence).replace("`", "").rstrip(".") + ".")

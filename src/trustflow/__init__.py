@@ -99,7 +99,7 @@ if TYPE_CHECKING:
         window,
     )
     from .trust_transfer import TRUST_TRANSFER, Stage
-    from .views import case_page, diagram, timeline
+    from .views import case_page, diagram, explorer, timeline
 else:
     _HOMES = {
         "Table": "_tables",
@@ -195,6 +195,7 @@ else:
         "Stage": "trust_transfer",
         "case_page": "views",
         "diagram": "views",
+        "explorer": "views",
         "timeline": "views",
     }
     """The package or module that defines each public name."""
@@ -284,6 +285,7 @@ __all__ = [
     "dump",
     "dumps",
     "events",
+    "explorer",
     "facts",
     "in_order",
     "legs",

@@ -26,6 +26,7 @@ COMMANDS = (
         "timeline",
         "table",
         "page",
+        "explorer",
         "convert",
         "template",
         "schema",

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
-from trustflow.cohorts import arrow_labels, arrows, day_counts, days_in_words, named_leg
+from trustflow.cohorts import (
+    arrow_labels,
+    arrows,
+    day_counts,
+    days_in_words,
+    median_days,
+    named_leg,
+    outcomes_by_stage,
+)
 from trustflow.history import NamedEvent
 from trustflow.testing import histories
 
@@ -378,6 +386,25 @@ def test_an_empty_history_remains_in_its_first_stage():
     """No event is on record, so the authority has not left the stage."""
     result = tf.outcomes([tf.History("Nowhere")], "routine_oversight")
     assert (("Nowhere",), None) == (result.remaining, result.outcomes[0].days)
+
+
+def test_outcomes_by_stage_are_those_of_each_stage():
+    """One pass over the histories gives the stays that `outcomes` gives for each stage."""
+    by_stage = outcomes_by_stage(CASEBOOK)
+    assert [*tf.TRUST_TRANSFER.stages] == [*by_stage]
+    for stage, stays in by_stage.items():
+        assert [*tf.outcomes(CASEBOOK, stage).outcomes] == stays
+
+
+def test_the_median_of_days_leaves_out_stays_without_a_start():
+    """It is the median of the others, and None if there are none."""
+    stays = outcomes_by_stage(CASEBOOK)["trust_live"]
+    known = [stay for stay in stays if stay.days is not None]
+    assert len(known) < len(stays)
+    assert median_days(known) == median_days(stays) is not None
+    returned = [stay for stay in stays if stay.leads_to is not None]
+    assert day_counts.median([stay.days for stay in returned]) == median_days(returned)
+    assert median_days([stay for stay in stays if stay.days is None]) is None
 
 
 def test_arrows_contain_all_outcomes():

@@ -262,6 +262,7 @@ assert_type(tf.diagram(case, "png"), bytes)
 assert_type(tf.timeline(case.history), str)
 assert_type(tf.timeline([case.history], "png", align="trust_went_live"), bytes)
 assert_type(tf.case_page(case, as_of="2016-12-05"), str)
+assert_type(tf.explorer(histories=case.history, first="2016-01-01"), str)
 
 # Strategies and a state machine for your own tests
 

@@ -112,6 +112,11 @@ WRITERS = {
         for form in ("markdown", "html")
     },
     "page": of_report(tf.case_page),
+    "explorer": of_report(
+        lambda report: tf.explorer(
+            report.process, histories=report.history, first="2016-01-01", last="2016-01-31"
+        )
+    ),
     "timeline": of_report(tf.timeline),
     "strip": of_report(lambda report: tf.timeline(report, strip=True)),
     "timelines": of_report(

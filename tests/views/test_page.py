@@ -40,7 +40,7 @@ from trustflow.views.case_page.page import record_end
 from trustflow.views.case_page.style import dark_colours, policy, style_sheet
 from trustflow.views.svg.palette import LIGHT, contrast
 
-VOID = {"meta", "br", "img", "link"}
+VOID = {"meta", "br", "img", "link", "input"}
 TAGS = {
     "html",
     "head",

@@ -56,6 +56,7 @@ GROUPS = {
         "timeline": Command("pictures", "draw histories on a time axis"),
         "table": Command("pictures", "list the stages, moves or rules as a table for your docs"),
         "page": Command("pictures", "write a history as one HTML file"),
+        "explorer": Command("explorer", "write the process as one HTML file that counts due days"),
     },
     "exchange": {
         "convert": Command("formats", "convert histories or the process to another format"),

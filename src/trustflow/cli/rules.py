@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._tables import list_column, text_column
-from ..engine import quoted_label
 from ..queries import due
+from ..views import rule_facts
 from .arguments import add_command
 from .command_line import command_line
 from .inputs import TODAY, day_text, today_words
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from ..process import DateRule, Process
+    from ..process import DateRule
     from ..views import Cell
 
 __all__ = ["add"]
@@ -124,69 +124,10 @@ def _one_rule(options: argparse.Namespace) -> int:
     if options.markdown:
         return _print_markdown([rule], options)
     say(f"{rule.id}: {rule.requires}.", hang=2)
-    for label, value in _facts(rule, options.process).items():
+    for label, value in rule_facts(rule, options.process).items():
         if value is not None:
             print_item(f"{label}: {value}.")
     return 0
-
-
-def _facts(rule: DateRule, process: Process) -> dict[str, object]:
-    """Return what a rule says, by the label of each fact; None for what it does not say."""
-    clock = {} if rule.is_in_order else _clock(rule, process)
-    return {
-        "Bound": rule.bound,
-        **clock,
-        "Strength": rule.strength,
-        "In force": rule.period_words,
-        "Decided by": "the ending day" if rule.in_force_by_end else None,
-        "Relaxed": _relaxed(rule),
-        "Duty holder": rule.duty_holder,
-        "Source": rule.citation,
-    }
-
-
-def _clock(rule: DateRule, process: Process) -> dict[str, object]:
-    """Return what starts and stops the clock of a rule, by the label of each fact."""
-    entering = rule.on_entering
-    return {
-        "Counted from": rule.start_label,
-        "If that day is not on record": _fallback(rule),
-        "Starts with": _labels(rule.starts, process),
-        "Starts only if it leads to": None if entering is None else process.stages[entering].label,
-        "Starts only if": _condition(rule),
-        "If several events start it": "the first one counts" if rule.from_first else None,
-        "Ends with": _labels(rule.ends, process),
-        "Ends only if it responds to": rule.answers,
-        "Shown to be kept by": _labels(rule.shown_by, process),
-        "Cancelled by": _labels(rule.cancelled_by, process),
-    }
-
-
-def _labels(triggers: Sequence[str], process: Process) -> str | None:
-    return "; ".join(quoted_label(process, trigger) for trigger in triggers) or None
-
-
-def _fallback(rule: DateRule) -> str | None:
-    if rule.fallback is None:
-        return None
-    before, after = rule.fallback
-    return f"it is from {before} before to {after} after the event"
-
-
-def _condition(rule: DateRule) -> str | None:
-    condition = rule.condition
-    if condition is None:
-        return None
-    missing = ", or is not given" if condition.if_missing else ""
-    return f"the field {condition.field} is one of {', '.join(condition.allowed)}{missing}"
-
-
-def _relaxed(rule: DateRule) -> str | None:
-    relaxed = rule.relaxed
-    if relaxed is None:
-        return None
-    days = f"from {relaxed.due_from.words} to {relaxed.due_to.words}"
-    return f"for due days {days} ({relaxed.citation})"
 
 
 def _due(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ open. Legs and stays of low confidence are left out, and their number is given.
 
 from __future__ import annotations
 
-from .arrows import ArrowCounts, arrow_counts, arrow_labels, arrows
+from .arrows import ArrowCounts, arrow_counts, arrow_labels, arrows, outcomes_by_stage
 from .day_counts import days_in_words
 from .follow_up import FollowedCase, FollowedCaseTable
 from .leg_ranks import LegRank, LegRanks, LegRankTable
@@ -16,7 +16,7 @@ from .legs import legs, named_leg
 from .on_record import RecordCount, RecordCountTable, judgements_by_year, last_stages
 from .outcomes import Outcomes, outcomes
 from .share import IncidencePoint, IncidenceTable, Share
-from .stay_outcomes import Outcome, OutcomeTable
+from .stay_outcomes import Outcome, OutcomeTable, median_days
 
 __all__ = [
     "ArrowCounts",
@@ -43,6 +43,8 @@ __all__ = [
     "judgements_by_year",
     "last_stages",
     "legs",
+    "median_days",
     "named_leg",
     "outcomes",
+    "outcomes_by_stage",
 ]

@@ -9,10 +9,10 @@ from attrs import frozen
 from .._tables import Table, date_columns, day_count_columns, text_column
 from ..dates import PartialDate
 from ..engine import check
-from ..history import Confidence, weakest
+from ..history import Confidence, members_of, weakest
 from ..process import require_process
 from ..queries import plain_data
-from .day_counts import DayCount, days_between, days_since
+from .day_counts import DayCount, days_between, days_since, median
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from ..history import Event, History
     from ..process import Process
 
-__all__ = ["Outcome", "OutcomeTable", "by_next_stage", "checked", "grouped", "outcomes_of"]
+__all__ = [
+    "Outcome",
+    "OutcomeTable",
+    "by_next_stage",
+    "checked",
+    "grouped",
+    "median_days",
+    "outcomes_of",
+]
 
 
 @frozen
@@ -84,6 +92,22 @@ class OutcomeTable(Table[Outcome]):
 def by_next_stage(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
     """Group authorities by the next stage, the largest group first."""
     return grouped((outcome.leads_to, outcome.authority) for outcome in outcomes)
+
+
+def median_days(outcomes: Iterable[Outcome]) -> DayCount | None:
+    """Return the range in which the median of the days of some stays lies.
+
+    A stay in which the record begins has no number of days, and is left out. Without any other
+    stay, the median is None.
+
+    Args:
+        outcomes: The stays.
+
+    Raises:
+        InvalidValue: They are not stays.
+    """
+    stays = members_of(Outcome, outcomes, "outcomes")
+    return median([stay.days for stay in stays if stay.days is not None])
 
 
 def grouped(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ...]]:

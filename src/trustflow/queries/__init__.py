@@ -8,7 +8,16 @@ from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from .deadlines import deadlines, deadlines_of
-    from .due import Due, DueTable, Status, due
+    from .due import (
+        NO_HOLIDAY,
+        NO_LAST_DAY,
+        PROJECTED,
+        Due,
+        DueTable,
+        Status,
+        due,
+        start_days_in_force,
+    )
     from .facts import (
         CANNOT_BE_TOLD,
         HOW_TO_CHECK,
@@ -54,10 +63,14 @@ else:
         "DaySpan": "windows",
         "deadlines": "deadlines",
         "deadlines_of": "deadlines",
+        "NO_HOLIDAY": "due",
+        "NO_LAST_DAY": "due",
+        "PROJECTED": "due",
         "Due": "due",
         "DueTable": "due",
         "Status": "due",
         "due": "due",
+        "start_days_in_force": "due",
         "due_window": "windows",
         "CANNOT_BE_TOLD": "facts",
         "HOW_TO_CHECK": "facts",
@@ -110,6 +123,9 @@ __all__ = [
     "HOW_TO_CHECK",
     "INTERVENTIONS",
     "LEAST_RANKS",
+    "NO_HOLIDAY",
+    "NO_LAST_DAY",
+    "PROJECTED",
     "WINDOW_COLUMNS",
     "Bound",
     "Conflict",
@@ -152,6 +168,7 @@ __all__ = [
     "planned_event",
     "schedule",
     "shortest_time",
+    "start_days_in_force",
     "verify",
     "what_next",
     "window",

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MISSED",
+    "NO_HOLIDAY",
+    "NO_LAST_DAY",
+    "PROJECTED",
     "YEAR",
     "Due",
     "DueTable",
@@ -50,6 +53,12 @@ __all__ = [
 ]
 
 YEAR = months(12)
+PROJECTED = (
+    f"Bank holidays after {LAST_PUBLISHED_YEAR} are projected; "
+    "a day may still be proclaimed or moved."
+)
+NO_LAST_DAY = "The rule sets no last day: that day would be after the period in force."
+NO_HOLIDAY = "No bank holiday falls in between."
 
 
 class Status(StrEnum):
@@ -184,7 +193,7 @@ class Due:
             else:
                 yield from self._counted("Last day", self.span, self.due)
         elif self.span is not None:
-            yield "The rule sets no last day: that day would be after the period in force."
+            yield NO_LAST_DAY
         rule = self.date_rule
         if rule is not None and rule.at_least is not None and self.earliest is not None:
             yield from self._counted("First day", rule.at_least, self.earliest)
@@ -219,10 +228,7 @@ class Due:
             return
         yield _holidays(self.start, reached)
         if reached.latest.year > LAST_PUBLISHED_YEAR:
-            yield (
-                f"Bank holidays after {LAST_PUBLISHED_YEAR} are projected; "
-                "a day may still be proclaimed or moved."
-            )
+            yield PROJECTED
 
     def _rule_sentences(self, rule: DateRule) -> Iterator[str]:
         counted_from = "" if rule.start_label is None else f" after {rule.start_label}"
@@ -303,7 +309,7 @@ def _holidays(start: PartialDate, reached: PartialDate) -> str:
         return "Which bank holidays are skipped depends on the start day."
     holidays = bank_holidays_between(start.earliest, reached.latest)
     if not holidays:
-        return "No bank holiday falls in between."
+        return NO_HOLIDAY
     names = ", ".join(f"{PartialDate.of(day).words} ({name})" for day, name in holidays)
     return f"Bank holidays {'skipped' if start.is_day else 'that may fall in between'}: {names}."
 

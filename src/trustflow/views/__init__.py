@@ -1,4 +1,4 @@
-"""Diagrams, timelines and charts for docs, and the page of a case as one HTML file."""
+"""Diagrams, timelines and charts for docs, and the pages of cases and processes as HTML files."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
         to_svg,
     )
     from .duration import day_count_words, duration_words
+    from .explorer import EXPLORER_DAYS, explorer
     from .fact_rows import fact_rows, record_words, stay_rows
     from .marks import MARK_CHOICES, left_out_notes, marks_of
     from .process_location import is_process_location, process_at
     from .process_tables import TABLE_KINDS, Cell, ProcessTable, process_table
+    from .rule_facts import rule_facts
     from .svg import PRINT_FONT, png_of
     from .timelines import SORTS, TIMELINE_FORMATS, timeline
 else:
@@ -54,6 +56,8 @@ else:
         "to_svg": "diagrams",
         "day_count_words": "duration",
         "duration_words": "duration",
+        "EXPLORER_DAYS": "explorer",
+        "explorer": "explorer",
         "fact_rows": "fact_rows",
         "record_words": "fact_rows",
         "stay_rows": "fact_rows",
@@ -66,6 +70,7 @@ else:
         "Cell": "process_tables",
         "ProcessTable": "process_tables",
         "process_table": "process_tables",
+        "rule_facts": "rule_facts",
         "PRINT_FONT": "svg",
         "png_of": "svg",
         "SORTS": "timelines",
@@ -79,6 +84,7 @@ __all__ = [
     "CHARTS",
     "CHART_FORMATS",
     "DIAGRAM_FORMATS",
+    "EXPLORER_DAYS",
     "MARK_CHOICES",
     "PRINT_FONT",
     "SORTS",
@@ -98,6 +104,7 @@ __all__ = [
     "day_count_words",
     "diagram",
     "duration_words",
+    "explorer",
     "fact_rows",
     "is_process_location",
     "left_out_notes",
@@ -107,6 +114,7 @@ __all__ = [
     "process_at",
     "process_table",
     "record_words",
+    "rule_facts",
     "stay_rows",
     "timeline",
     "to_dot",

@@ -7,7 +7,6 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..._text import visible
 from ...case import Case
 from ...casebook import holds, notices, version
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
@@ -27,12 +26,12 @@ from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import HOVER_STYLE, diagram
 from ..duration import day_count_words, duration_words
 from ..fact_rows import fact_rows, record_words
-from ..svg import plain
 from ..timelines import timeline
 from .citations import cite_rule, cite_source, unique_sources
 from .confidence import confidence_counts, event_caveat, finding_caveat
 from .event_details import event_details, event_label, requirements
 from .style import packaged_text, policy, stage_classes, style_sheet
+from .templates import page_template
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -233,32 +232,8 @@ def _numbers_by_event(findings: list[Finding]) -> dict[int, list[int]]:
     return numbers
 
 
-def _visible(value: object) -> object:
-    """Return a text with invisible characters as escapes; line breaks are kept."""
-    if not isinstance(value, str) or hasattr(value, "__html__"):
-        return value
-    return "\n".join(map(_visible_line, visible(value, keep_lines=True).split("\n")))
-
-
-def _visible_line(line: str) -> str:
-    # `plain` removes spaces at both ends. A part of a sentence still needs them.
-    if not line.strip():
-        return " " if line else ""
-    return f"{' ' * line[0].isspace()}{plain(line)}{' ' * line[-1].isspace()}"
-
-
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     helpers: dict[str, Any] = {
         "NOT_RECORDED": NOT_RECORDED,
         "Severity": Severity,
@@ -279,5 +254,4 @@ def _template() -> Template:
         "requirements": requirements,
         "unique_sources": unique_sources,
     }
-    environment.globals.update(helpers)
-    return environment.from_string(packaged_text(TEMPLATE))
+    return page_template(packaged_text(TEMPLATE), helpers)

@@ -14,11 +14,18 @@ from ...process import Colour
 from ..svg import DARK, LIGHT, Palette, stage_colours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ...process import Process
 
-__all__ = ["dark_colours", "packaged_text", "policy", "stage_classes", "style_sheet"]
+__all__ = [
+    "colour_rules",
+    "dark_colours",
+    "packaged_text",
+    "policy",
+    "stage_classes",
+    "style_sheet",
+]
 
 SHEET = "case_page.css"
 PAINTS = ("fill", "stroke")
@@ -27,17 +34,25 @@ PAINTS = ("fill", "stroke")
 @cache
 def style_sheet() -> str:
     """Return the style sheet, which does not load any font, picture or other sheet."""
-    rules = "\n".join(
+    return f"{colour_rules(_picture_rules())}\n{packaged_text(SHEET)}"
+
+
+def colour_rules(in_the_dark: Iterable[str] = ()) -> str:
+    """Return the CSS rules that define the colours of a page, for light and dark screens.
+
+    Args:
+        in_the_dark: More rules for dark screens.
+    """
+    return "\n".join(
         [
             f":root {{ {_variables(LIGHT)} }}",
             *(f".stage-{name} {{ --stage: var(--stage-{name}) }}" for name in Colour),
             "@media screen and (prefers-color-scheme: dark) {",
             f":root {{ {_variables(DARK)} }}",
-            *_picture_rules(),
+            *in_the_dark,
             "}",
         ]
     )
-    return f"{rules}\n{packaged_text(SHEET)}"
 
 
 def stage_classes(process: Process) -> dict[str, str]:
@@ -50,11 +65,17 @@ def packaged_text(name: str) -> str:
     return (resources.files(__name__.rpartition(".")[0]) / name).read_text("utf-8")
 
 
-def policy(*styles: str) -> str:
-    """Return a content security policy that allows only these style sheets."""
-    digests = (base64.b64encode(hashlib.sha256(style.encode()).digest()) for style in styles)
-    allowed = " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
-    return f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'"
+def policy(*styles: str, script: str | None = None) -> str:
+    """Return a content security policy that allows only these style sheets and this script."""
+    allowed = f"style-src {' '.join(map(_digest, styles))}"
+    if script is not None:
+        allowed += f"; script-src {_digest(script)}"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    """Return the hash of a style sheet or a script, as a policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 @cache
