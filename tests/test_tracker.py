@@ -274,6 +274,7 @@ def test_a_form_of_another_site_is_refused(ann, bo, place, monkeypatch):
         assert ann.send("/record", note, **texts, _token=token) == 403
         assert "Nothing was recorded." in ann.text
         assert 'value="2026-04-02"' in ann.page.text
+        assert ann.text.count("If you did not fill it in, close this page.") == 1
     assert len(Ledger(place).entries("Example A")) == 1
     # What is shown again is for this user, and can be sent.
     assert ann.send("/record", note, **texts) == 200
@@ -368,6 +369,7 @@ def test_what_was_typed_for_a_removed_case_is_shown(ann, place):
     version = Ledger(place).entries("Example A")[-1].version
     texts = {"note": HOSTILE, "_why": "a call", "_version": version}
     assert ann.send("/record", note, on="2026-04-02", **texts) == 404
+    assert "'Example A' is not in this ledger. Nothing was recorded." in ann.text
     assert f"What you typed on 2026-04-02 note {HOSTILE} why a call" in ann.text
     assert "_token" not in ann.page.text
 

@@ -158,7 +158,8 @@ def _answer(visit, handler, method):
     try:
         return handler(visit)
     except tf.UnknownCase as error:
-        return visit.message(404, "There is no such case", str(error))
+        outcome = ["Nothing was recorded."] if method == "POST" else []
+        return visit.message(404, "There is no such case", str(error), *outcome)
     except BadLedger as error:
         return visit.message(500, "The case cannot be read", str(error))
     except LedgerFailed as error:
