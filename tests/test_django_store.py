@@ -164,25 +164,63 @@ def test_somebody_else_comes_between(ledger):
     from examples.django_store.store import DjangoStore
 
     class Raced(DjangoStore):
-        """A store into which somebody else writes after each first reading."""
+        """A store into which somebody else writes while it appends."""
 
-        def append(self, drafts, *, expected_version):
-            """Append after somebody else."""
-            self.rivals = 1
-            return super().append(drafts, expected_version=expected_version)
-
-        def entries(self, name):
-            """Return the entries, and let somebody else record."""
-            found = super().entries(name)
-            if getattr(self, "rivals", 0):
-                self.rivals = 0
-                Ledger(DjangoStore()).record(name, NOTE, recorded_by="a rival")
+        def last(self, name):
+            """Return the last entry, and let somebody else record."""
+            found = super().last(name)
+            Ledger(DjangoStore()).record(name, NOTE, recorded_by="a rival")
             return found
 
     version = ledger.entries("Sandwell")[-1].version
     with pytest.raises(StaleCase, match="by 'a rival'"):
         Ledger(Raced()).record("Sandwell", NOTE, expected_version=version)
     assert len(ledger.history("Sandwell")) == 1
+
+
+@pytest.mark.parametrize("number", [1e16, 1.0, -0.0, 1e-7, 10**20, "1e16"])
+def test_a_number_is_read_as_it_was_written(ledger, number):
+    """The columns are text, so no database writes a number in a way of its own."""
+    from django.db.models import TextField
+
+    from examples.django_store.models import LedgerEntry
+
+    ledger.record("Sandwell", NOTE, meta={"n": number})
+    read = ledger.entries("Sandwell")[-1].meta["n"]
+    assert (repr(number), type(number)) == (repr(read), type(read))
+    assert ledger.recheck().ok
+    kinds = {type(LedgerEntry._meta.get_field(name)) for name in ("data", "meta")}  # noqa: SLF001
+    assert kinds == {TextField}
+
+
+def test_what_a_view_cannot_use_is_refused(client, ledger):
+    """Each answer says what was wrong, and nothing is recorded."""
+    for version in ("", "x", "1.0", "9" * 5000):
+        answer = send(client, on="2016-01-01", version=version)
+        assert (answer.status_code, list(answer.json()["faults"])) == (422, ["version"])
+    assert client.post("/cases/Sandwell/note", {"on": "2016-01-01"}).status_code == 422
+    answer = send(client, on="2016-01-01", reason="a\0b")
+    assert (answer.status_code, "reason" in answer.json()["refused"]) == (422, True)
+    assert send(client, on="2016-01-01", version="-1").status_code in (409, 422)
+    for answer in (
+        client.get("/cases/Sandwel"),
+        client.post("/cases/Sandwel/note", {"on": "2016-01-01", "version": 1}),
+    ):
+        assert answer.status_code == 404
+        assert "Did you mean 'Sandwell'?" in answer.json()["refused"]
+    assert len(ledger.entries("Sandwell")) == 1
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(client, ledger):
+    """So every entry has a name."""
+    client.logout()
+    for answer in (
+        client.get("/cases/Sandwell"),
+        client.post("/cases/Sandwell/note", {"on": "2016-01-01", "version": 1}),
+    ):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/accounts/login/")
+    assert len(ledger.entries("Sandwell")) == 1
 
 
 def test_two_at_once(ledger):

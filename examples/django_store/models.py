@@ -4,7 +4,11 @@ from django.db import models
 
 
 class LedgerEntry(models.Model):
-    """An entry: its fields are those of `trustflow.ledger.Entry`, without the event itself."""
+    """An entry: its fields are those of `trustflow.ledger.Entry`, without the event itself.
+
+    `data` and `meta` are JSON as text: a database that stores JSON as values of its own writes a
+    number such as 1e16 in another way, and then its hash is another one.
+    """
 
     id = models.TextField(primary_key=True)
     name = models.TextField()
@@ -13,11 +17,11 @@ class LedgerEntry(models.Model):
     event_json = models.TextField(null=True)
     target = models.TextField(null=True)
     place = models.PositiveIntegerField(null=True)
-    data = models.JSONField()
+    data = models.TextField()
     recorded_by = models.TextField(null=True)
     recorded_at = models.DateTimeField(db_index=True)
     reason = models.TextField(null=True)
-    meta = models.JSONField()
+    meta = models.TextField()
     format = models.TextField()
     salt = models.TextField(default="")
     content_hash = models.TextField()

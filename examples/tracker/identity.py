@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import time
 
 HOURS = 12
@@ -12,8 +13,11 @@ UNKNOWN = "unknown"
 
 def user_of(headers, settings):
     """Return the name of the user that the sign-on proxy sends; None if it sends none."""
+    found = headers.getlist(settings.user_header)
+    if len(found) > 1:
+        return None  # a browser sent one of them, past a proxy that only adds its own
     # HTTP carries bytes, which Starlette reads as Latin-1; proxies send UTF-8.
-    sent = headers.get(settings.user_header, "").encode("latin-1").decode("utf-8", "replace")
+    sent = "".join(found).encode("latin-1").decode("utf-8", "replace")
     return sent.strip() or (UNKNOWN if settings.is_development else None)
 
 
@@ -34,5 +38,5 @@ def is_valid(token, user, settings):
 
 
 def _signature(made, user, settings):
-    message = f"{made} {user}".encode()
+    message = json.dumps([made, user]).encode()
     return hmac.new(settings.secret.encode(), message, hashlib.sha256).hexdigest()

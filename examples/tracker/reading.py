@@ -19,24 +19,46 @@ def cases(visit):
     return cases_page(visit)
 
 
-def cases_page(visit, *, status=200, fault=""):
-    """Return the page with all cases, and with what is wrong with the name of a new one."""
+def cases_page(visit, *, status=200, fault="", existing=""):
+    """Return the page with all cases, and with what is wrong with the name of a new one.
+
+    Args:
+        visit: The visit.
+        status: The status of the answer.
+        fault: What is wrong with the name.
+        existing: The case that has the name already.
+    """
     day = dt.date.fromordinal(today())
     monday = day - dt.timedelta(days=day.weekday())
     week = f"{monday}/{monday + dt.timedelta(days=6)}"
     sought = visit.query.get("q", "").strip()
     names = [name for name in visit.ledger.names() if sought.casefold() in name.casefold()]
-    reports = [tf.check(visit.ledger.history(name), PROCESS) for name in names]
+    rows, unread = _reports(visit.ledger, names)
     return visit.page(
         "cases.html",
         status=status,
         fault=fault,
+        existing=existing,
         monday=f"{monday:%-d %B %Y}",
         this_week=visit.ledger.deadlines(day, within=week),
         overdue=[each for each in visit.ledger.deadlines(day) if each.deadline.status in OVERDUE],
         sought=sought,
-        rows=list(zip(names, reports, strict=True)),
+        rows=rows,
+        unread=unread,
     )
+
+
+def _reports(ledger, names):
+    """Return the name and the report of each case, and the names of those that cannot be read."""
+    rows, unread = [], []
+    for name in names:
+        try:
+            rows.append((name, tf.check(ledger.history(name), PROCESS)))
+        except tf.UnknownCase:  # somebody removed it just now
+            continue
+        except ValueError:  # one case that was changed from outside does not hide the others
+            unread.append(name)
+    return rows, unread
 
 
 def case(visit):
@@ -44,7 +66,11 @@ def case(visit):
     name, day = visit.query.get("name", ""), dt.date.fromordinal(today())
     # The version is read first: if somebody records now, the forms are for too old a version,
     # and are refused; the other way round, they would be accepted for what nobody has seen.
-    version = visit.ledger.entries(name)[-1].version
+    log_entries = visit.ledger.entries(name)
+    version = log_entries[-1].version
+    # An address can say anything; the log knows what its reader has recorded.
+    sent, by = visit.query.get("done", ""), visit.user
+    done = any(str(each.version) == sent and each.recorded_by == by for each in log_entries)
     entries = visit.ledger.in_force(name)
     history = visit.ledger.history(name)
     report = tf.check(history, PROCESS)
@@ -56,6 +82,7 @@ def case(visit):
         "case.html",
         name=name,
         version=version,
+        done=done,
         report=report,
         rows=list(zip(entries, findings, strict=False)),
         facts=list(fact_rows(tf.facts(history, day, process=PROCESS), PROCESS)),

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import trustflow as tf
-from trustflow.ledger import Ledger, LedgerFailed
+from trustflow.ledger import BadLedger, Ledger, LedgerFailed
 
 from . import changing, identity, reading, words
 from .settings import PROCESS, Settings
@@ -50,6 +50,7 @@ class Visit:
         path: The path of the address, without its slash.
         query: The parameters of the address.
         form: The texts that a form sent, by the name of the input.
+        is_signed: Whether the form has a token that was made for the user.
     """
 
     ledger: Ledger
@@ -58,6 +59,7 @@ class Visit:
     path: str
     query: dict
     form: dict
+    is_signed: bool
 
     def page(self, template, *, status=200, **values):
         """Return a page."""
@@ -69,8 +71,15 @@ class Visit:
         return HTMLResponse(text, status)
 
     def message(self, status, title, *paragraphs):
-        """Return a page that says why there is nothing else to show."""
-        return self.page("message.html", status=status, title=title, paragraphs=paragraphs)
+        """Return a page that says why there is nothing else to show, and has what was typed."""
+        typed = {
+            name: text
+            for name, text in self.form.items()
+            if text.strip() and (name[:1] != "_" or name == "_why")
+        }
+        return self.page(
+            "message.html", status=status, title=title, paragraphs=paragraphs, typed=typed
+        )
 
     @staticmethod
     def to(path, **query):
@@ -90,14 +99,20 @@ def make_app(settings):
     def route(path, handler, method="GET"):
         async def endpoint(request):
             async with request.form() as sent:
-                texts = {name: text for name, text in sent.items() if isinstance(text, str)}
+                texts = {
+                    _encodable(name): _encodable(text)
+                    for name, text in sent.items()
+                    if isinstance(text, str)
+                }
+            user = identity.user_of(request.headers, settings)
             visit = Visit(
                 ledger=ledger,
                 settings=settings,
-                user=identity.user_of(request.headers, settings),
+                user=user,
                 path=path.removeprefix("/"),
                 query=dict(request.query_params),
                 form=texts,
+                is_signed=identity.is_valid(texts.get("_token", ""), user, settings),
             )
             # A ledger is synchronous; in a thread it does not hold up the other requests.
             return await run_in_threadpool(_answer, visit, handler, method)
@@ -127,25 +142,33 @@ def _answer(visit, handler, method):
             403,
             "You are not signed in",
             f"The tracker has no accounts: the header {visit.settings.user_header} names the "
-            "user, and this request has no such header.",
+            "user, and this request does not have exactly one.",
             "Open the tracker by the address of the sign-on proxy. To try it on your own "
             "computer, start it with TRACKER_DEVELOPMENT=1.",
         )
-    token = visit.form.get("_token", "")
-    if method == "POST" and not identity.is_valid(token, visit.user, visit.settings):
+    # The form of a change is shown again with a new token, so that nobody types it twice.
+    if method == "POST" and not visit.is_signed and handler is not changing.send:
         return visit.message(
             403,
             "The form cannot be accepted",
-            "It was not made for you by this tracker, or it was made more than "
-            f"{identity.HOURS} hours ago. Nothing was recorded.",
-            "Go back, copy what you typed, load the page again and send it.",
+            "It was not made for you by this tracker since it was last started, or it was made "
+            f"more than {identity.HOURS} hours ago. Nothing was recorded.",
+            "Load the page again and send it.",
         )
     try:
         return handler(visit)
     except tf.UnknownCase as error:
-        return visit.message(404, "There is no such case", str(error))
+        outcome = ["Nothing was recorded."] if method == "POST" else []
+        return visit.message(404, "There is no such case", str(error), *outcome)
+    except BadLedger as error:
+        return visit.message(500, "The case cannot be read", str(error))
     except LedgerFailed as error:
-        return visit.message(503, "The database did not answer", str(error))
+        return visit.message(503, changing.NO_ANSWER, str(error))
+
+
+def _encodable(text):
+    """Return a text that a page can have: a browser cannot send half a pair of surrogates."""
+    return text.encode("utf-8", "replace").decode()
 
 
 class _WithHeaders:

@@ -1,5 +1,7 @@
 """The command `ledger`: what a file of a case cannot do."""
 
+import argparse
+import io
 import json
 import os
 import sqlite3
@@ -279,6 +281,25 @@ def test_a_redaction_prints_where_the_text_was(administer, refused, place):
     assert "Devon" in message or "text" in message
 
 
+@pytest.mark.parametrize("ending", [b"", b"\n", b"\r\n"])
+def test_the_text_to_redact_can_be_sent(administer, refused, place, monkeypatch, ending):
+    """So it is neither in the history of a shell nor in the list of programs."""
+
+    def send(content):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    with Ledger(place) as ledger:
+        ledger.record("Devon", ev.Note("2017", note="Löwe\nand - another"))
+    send("Löwe\nand".encode() + ending)
+    assert "version 3: event.note" in administer("redact", "Devon", "-", *BY)
+    assert Ledger(place).history("Devon")[-1].note == "[redacted] - another"
+    send(ending)
+    assert "text to redact" in refused("redact", "Devon", "-", *BY)
+    send(b"L\xf6we" + ending)
+    assert "input is not in UTF-8." in refused("redact", "Devon", "-", *BY)
+    assert len(Ledger(place).entries("Devon")) == 4
+
+
 @pytest.mark.parametrize("missing", ["--reason", "--recorded-by"])
 @pytest.mark.parametrize("words", [["redact", "Devon", "x"], ["remove", "Devon", "-o", "x.json"]])
 def test_an_administrator_says_who_and_why(run, refused, place, words, missing):
@@ -366,7 +387,23 @@ def test_another_error_of_a_value_is_not_taken_for_a_process():
         raise tf.InvalidValue(name, "name", "Expected another.")
 
     with pytest.raises(tf.InvalidValue, match="Expected another"):
-        list(each_of_process(["x"], refuse))
+        list(each_of_process(["x"], refuse, argparse.Namespace()))
+
+
+@pytest.mark.parametrize("spoilt", ["meta = '{'", "event_json = '{}'", "kind = 'x'"])
+def test_a_case_that_cannot_be_read_does_not_hide_the_others(run, place, tmp_path, spoilt):
+    """It is named, with the reason; the others are listed, and the exit code is 1."""
+    with closing(sqlite3.connect(place)) as database, database:
+        database.execute("DROP TRIGGER trustflow_no_update")
+        database.execute(f"UPDATE trustflow_entries SET {spoilt} WHERE event_json LIKE '%A. P%'")
+    saved = tmp_path / "cases.json"
+    for words in (["ledger", "log"], ["ledger", "export", "-o", saved], ["deadlines", "--all"]):
+        code, out, err = run(*words, "--ledger", place)
+        assert code == 1, err
+        assert "'Devon' is left out, because it cannot be read." in err
+        assert "entry 2 of 'Devon'" in err
+        assert "Kent" in out or saved.exists()
+    assert [each.authority for each in tf.load_all(saved)] == ["Kent"]
 
 
 # Help

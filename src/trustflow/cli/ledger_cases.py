@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from ..errors import InvalidValue, UnknownCase, joined, quoted
+from ..errors import BadHistory, InvalidValue, UnknownCase, joined, quoted
 from .ledger_options import VARIABLE, is_in_ledger, shown_place, signature
 from .output import complain
 
@@ -80,15 +80,22 @@ def ledger_history(name: str, options: argparse.Namespace) -> History:
     return opened_ledger(options).history(name, recorded_on=recorded_on)
 
 
-def each_of_process(names: Iterable[str], read: Callable[[str], Value]) -> Iterator[Value]:
-    """Yield what is read of each case; cases of another process are named on standard error.
+def each_of_process(
+    names: Iterable[str], read: Callable[[str], Value], options: argparse.Namespace
+) -> Iterator[Value]:
+    """Yield what is read of each case; name on standard error those that are left out.
 
-    A case that was removed meanwhile, or was not there yet on the day asked about, is left out.
+    They are the cases of another process, and those that cannot be read, for which the command
+    then exits with 1. A case that was removed meanwhile, or was not there yet on the day asked
+    about, is left out too.
 
     Args:
         names: The names of the cases.
         read: What reads a case, such as a method of the ledger.
+        options: The arguments of the command.
     """
+    from ..ledger import BadLedger
+
     others = []
     for name in names:
         try:
@@ -97,6 +104,9 @@ def each_of_process(names: Iterable[str], read: Callable[[str], Value]) -> Itera
             if error.what != "process":
                 raise
             others.append(name)
+        except (BadLedger, BadHistory) as error:
+            options.has_failed = True
+            complain(f"{quoted(name)} is left out, because it cannot be read. {error}")
         except UnknownCase:
             continue
         else:
@@ -108,7 +118,7 @@ def each_of_process(names: Iterable[str], read: Callable[[str], Value]) -> Itera
 def every_name(options: argparse.Namespace) -> tuple[str, ...]:
     """Return the names of the cases of the ledger that are of the process of the options."""
     names = opened_ledger(options).names()
-    histories = each_of_process(names, lambda name: ledger_history(name, options))
+    histories = each_of_process(names, lambda name: ledger_history(name, options), options)
     return tuple(history.authority for history in histories)
 
 

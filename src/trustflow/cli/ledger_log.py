@@ -55,7 +55,7 @@ class _Line(NamedTuple):
 def _log(options: argparse.Namespace) -> int:
     ledger = opened_ledger(options)
     cases = (
-        each_of_process(ledger.names(removed=True), ledger.entries)
+        each_of_process(ledger.names(removed=True), ledger.entries, options)
         if options.name is None
         else [ledger.entries(options.name)]
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import pluralised
 from .arguments import add_command
-from .inputs import STREAM
+from .inputs import STREAM, standard_input
 from .ledger_cases import opened_ledger, redacted_places
 from .ledger_options import add_ledger, add_signature, signature
 from .output import print_item, print_json, say
@@ -29,7 +29,12 @@ def add(commands: Any) -> None:
         example="Kent Smith --recorded-by me --reason asked",
     )
     parser.add_argument("name", metavar="NAME", help="the case")
-    parser.add_argument("text", metavar="TEXT", help="exactly these characters")
+    parser.add_argument(
+        "text",
+        metavar="TEXT",
+        help="exactly these characters; - reads "
+        "them from standard input, without the line break at their end",
+    )
     _add_options(parser)
 
     parser = add_command(
@@ -65,7 +70,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _redact(options: argparse.Namespace) -> int:
     ledger = opened_ledger(options)
-    entry = ledger.redact(options.name, options.text, force=options.force, **signature(options))
+    entry = ledger.redact(options.name, _text(options), force=options.force, **signature(options))
     versions = {each.id: each.version for each in ledger.entries(options.name)}
     places = {versions[target]: said for target, said in redacted_places(entry).items()}
     if options.json:
@@ -77,6 +82,23 @@ def _redact(options: argparse.Namespace) -> int:
     for version, said in sorted(places.items()):
         print_item(f"version {version}: {', '.join(said)}")
     return 0
+
+
+def _text(options: argparse.Namespace) -> str:
+    """Return the text to overwrite, from the arguments or from standard input.
+
+    Raises:
+        ValueError: Standard input is not in UTF-8.
+    """
+    if options.text != STREAM:
+        return str(options.text)
+    try:
+        text = standard_input().read().decode()
+    except UnicodeDecodeError:
+        # The error of Python has the bytes, and this one goes to logs.
+        msg = "The text on standard input is not in UTF-8."
+        raise ValueError(msg) from None
+    return text.removesuffix("\n").removesuffix("\r")
 
 
 def _remove(options: argparse.Namespace) -> int:

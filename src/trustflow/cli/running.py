@@ -51,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         # A ledger stays open until the command ends.
         with ExitStack() as options.closing:
-            return int(options.run(options))
+            code = int(options.run(options))
+        # A command goes on without the cases of a ledger that it cannot read, and then fails.
+        return code or int(getattr(options, "has_failed", False))
     except UnknownCase as error:
         if is_in_ledger(options):
             error.add_note(_where_else(error.name))
