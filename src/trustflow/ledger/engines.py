@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 import uuid
 from contextlib import contextmanager
@@ -20,7 +21,6 @@ with from_extra("ledger"):
     import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
 __all__ = [
@@ -108,7 +108,17 @@ def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
         _set_journal(connection, journal)
 
     sa.event.listen(engine, "connect", prepare)
+    sa.event.listen(engine, "handle_error", _keep_connected)
     return engine
+
+
+def _keep_connected(context: sa.engine.ExceptionContext) -> None:
+    """Let an interrupted change be rolled back, which frees the file for others.
+
+    A connection that is closed instead keeps its lock as long as one of its cursors is alive.
+    """
+    if not isinstance(context.original_exception, sqlite3.Error):
+        context.is_disconnect = False
 
 
 def _set_journal(connection: sqlite3.Connection, journal: str) -> None:

@@ -318,6 +318,7 @@ class Ledger:
         if expected is not None:
             with self._losing(name, expected):
                 require_expected(entries, state, expected)
+        self._last_read.note(state.last)
         case = lent(state.history, state.process)
         try:
             yield case
@@ -516,7 +517,7 @@ class Ledger:
         """
         signature = Signature.checked(recorded_by, reason, meta, needed=WHO_AND_WHY)
         added = erasure.redact(self._place, self.processes, name, text, signature, force=force)
-        self._last_read.note(added)
+        self._last_read.follow(added)
         if vacuum:
             self._erase()
         return added
