@@ -131,6 +131,20 @@ def test_what_is_redacted_is_gone_and_all_else_is_as_before(kept, tmp_path, engi
 
 
 @SQLITE_ONLY
+def test_a_name_in_an_event_is_redacted(ledger):
+    """As of an area: the history and the file do not have it any more."""
+    ledger.create("X")
+    areas = {"Jane Doe": "good", "care": "good"}
+    ledger.record("X", ev.InspectionPublished("2015-06-05", areas=areas, note="of Jane Doe"))
+    about = ledger.redact("X", "Jane Doe", vacuum=False, **WHY)
+    assert ledger.history("X")[0].areas == {"[redacted]": "good", "care": "good"}
+    assert "Jane" not in json.dumps([each.content() for each in ledger.entries("X")])
+    assert [said["places"] for said in about.data["targets"].values()] == [
+        ["event.areas", "event.note"]
+    ]
+    assert ledger.recheck().ok
+
+
 def test_a_word_of_the_ledgers_own_is_redacted(ledger):
     """A text that is also the name of a field is overwritten where it is a value."""
     ledger.create("Sandwell", recorded_by="by meta", meta={"meta": "by"})
