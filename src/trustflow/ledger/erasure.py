@@ -11,7 +11,7 @@ from ..case import Case
 from ..errors import InvalidValue, TrustflowError, joined, quoted
 from ..exchange import path_of, sync_folder
 from .changes import require_text
-from .checking import chain_faults, trigger_faults
+from .checking import chain_faults, left_after_removal, trigger_faults
 from .engines import IN_COMMIT
 from .entries import Kind, is_removed
 from .entry_json import entries_text
@@ -92,6 +92,8 @@ def remove(
 ) -> Entry:
     """Write a case with all its entries to a new file, then delete it; return the entry about it.
 
+    What earlier removals of the case left stays in the ledger.
+
     Args:
         place: The place of the ledger.
         processes: The processes of the ledger.
@@ -126,7 +128,8 @@ def remove(
     ):
         draft = signature.draft(name, Kind.REMOVED, data={"entries": len(entries)})
         (added,) = store.append([draft], expected_version=entries[-1].version)
-        store.delete(name, before=added.version)
+        left = {entry.id for entry in left_after_removal(entries)}
+        store.delete(name, before=added.version, kept=left)
         file.is_needed = True
     return added
 

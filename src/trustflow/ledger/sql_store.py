@@ -19,7 +19,7 @@ with from_extra("ledger"):
     import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from .entries import Draft
 
@@ -118,11 +118,19 @@ class SqlStore:
                 change = sa.update(ENTRIES).where(COLUMNS.id == entry.id).values(values)
                 self.connection.execute(change)
 
-    def delete(self, name: str, *, before: int) -> None:
-        """Delete the entries of a case before a version, which only an administrator may."""
+    def delete(self, name: str, *, before: int, kept: Collection[str] = ()) -> None:
+        """Delete the entries of a case before a version, which only an administrator may.
+
+        Args:
+            name: The name of the case.
+            before: The version.
+            kept: The ids of entries that stay.
+        """
         with without_triggers(self.connection):
             self.connection.execute(
-                sa.delete(ENTRIES).where(COLUMNS.name == name, COLUMNS.version < before)
+                sa.delete(ENTRIES).where(
+                    COLUMNS.name == name, COLUMNS.version < before, COLUMNS.id.not_in(kept)
+                )
             )
 
     def _last(self, name: str) -> Entry | None:
