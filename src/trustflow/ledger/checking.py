@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,15 @@ __all__ = [
     "Recheck",
     "chain_faults",
     "head_of",
+    "late_faults",
     "ledger_faults",
     "left_after_removal",
     "rechecked",
     "trigger_faults",
 ]
+
+MAX_SKEW = dt.timedelta(minutes=1)
+"""How far the clocks of two machines may be apart."""
 
 
 @frozen
@@ -135,6 +140,14 @@ def chain_faults(entries: Sequence[Entry]) -> Iterator[LedgerFault]:
         in_force(entries)
     except TrustflowError as error:
         yield LedgerFault(entries[0].name, None, str(error))
+
+
+def late_faults(entries: Iterable[Entry], now: dt.datetime) -> Iterator[LedgerFault]:
+    """Yield which entries are dated after the clock, as one that was wrong has dated them."""
+    for entry in entries:
+        if entry.recorded_at - now > MAX_SKEW:
+            what = f"it is dated {entry.recorded_at:%Y-%m-%d %H:%M} UTC, after the clock"
+            yield LedgerFault(entry.name, entry.version, what)
 
 
 def left_after_removal(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -141,9 +141,17 @@ class SqlStore:
         return None if row is None else _entry(row)
 
     def _last_time(self) -> dt.datetime | None:
-        """Return when the last entry of the whole store was recorded."""
+        """Return when the last entry of the whole store was recorded.
+
+        Raises:
+            BadLedger: The time cannot be read.
+        """
         text = self.connection.execute(sa.select(sa.func.max(COLUMNS.recorded_at))).scalar()
-        return None if text is None else dt.datetime.fromisoformat(text)
+        try:
+            return None if text is None else dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+        except (ValueError, OverflowError) as error:
+            reason = f"Cannot read when its newest entry was recorded: {error}"
+            raise BadLedger(None, reason) from error
 
 
 def _last_version(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -164,7 +172,7 @@ def _entry(row: sa.Row[Any]) -> Entry:
         for name in ("data", "meta"):
             values[name] = EMPTY if values[name] == "{}" else json.loads(values[name])
         return Entry(**values)
-    except (TypeError, ValueError, RecursionError) as error:
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
         where = f"entry {values['version']} of {quoted(values['name'])}"
         raise BadLedger(None, f"Cannot read {where}: {error}") from error
 
