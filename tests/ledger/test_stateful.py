@@ -432,7 +432,7 @@ def test_a_store_in_memory_takes_the_same_calls():
     ledger.create("Sandwell")
     entry = ledger.record("Sandwell", ev.Note("2015-01-01")).entry
     ledger.replace(entry, ev.Note("2015-01-02"))
-    with ledger.edit("Sandwell") as case:
+    with ledger.edit("Sandwell", reason="wrong") as case:
         case.record(ev.Note("2016-01-02"))
         case.withdraw(at=0)
     assert [str(event.on) for event in ledger.history("Sandwell")] == ["2016-01-02"]

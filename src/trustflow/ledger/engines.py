@@ -80,7 +80,11 @@ def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
         arguments = {name: value for name, value in waits.items() if name not in url.query}
         with from_extra("ledger"):
             return sa.create_engine(
-                url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
+                url,
+                pool_pre_ping=True,
+                pool_timeout=WAIT_SECONDS,
+                hide_parameters=True,
+                connect_args=arguments,
             )
     except sa.exc.ArgumentError:
         accepted = "Expected a URL such as postgresql+psycopg://localhost/cases."
@@ -98,7 +102,12 @@ def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
         raise FileNotFoundError(2, "No such ledger", str(path))
     if journal == "wal":
         refuse_network_drive(path)
-    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
+    engine = sa.create_engine(
+        url,
+        connect_args={"timeout": WAIT_SECONDS},
+        pool_timeout=WAIT_SECONDS,
+        hide_parameters=True,
+    )
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
