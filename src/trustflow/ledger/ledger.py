@@ -533,7 +533,10 @@ class Ledger:
         """Write a case to a new file of JSON, then delete it; return the entry about it.
 
         The file has the history as it is in force, and all entries. In the ledger one entry stays:
-        the name of the case, how many entries it had, and who removed it, when and why.
+        the name of the case, how many entries it had, and who removed it, when and why. Those
+        about earlier removals of a case of that name stay too.
+
+        In the caller's transaction, the file stays if that is rolled back: delete it then.
 
         Args:
             name: The name of the case.
