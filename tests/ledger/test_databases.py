@@ -51,6 +51,8 @@ ON_SQLITE = {
     "BEGIN SELECT RAISE(IGNORE); END",
     "trigger that leaves out the second": "BEFORE INSERT ON trustflow_entries "
     "WHEN NEW.version = 2 BEGIN SELECT RAISE(IGNORE); END",
+    "trigger in upper case": "BEFORE INSERT ON TRUSTFLOW_ENTRIES BEGIN SELECT RAISE(IGNORE); END",
+    "trigger in quotes": 'BEFORE INSERT ON "Trustflow_Entries" BEGIN SELECT RAISE(IGNORE); END',
     "trigger on the other table": "BEFORE UPDATE ON trustflow_ledger "
     "BEGIN SELECT RAISE(IGNORE); END",
 }

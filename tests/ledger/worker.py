@@ -26,7 +26,7 @@ def main(place, cases, count, stale=""):
                     if stale:
                         ledger.history(name)
                     else:
-                        ledger._last_read.clear()  # noqa: SLF001 - any version will do
+                        ledger._last_read.forget(name)  # noqa: SLF001 - any version will do
                     entry = ledger.record(name, ev.Note("2015-01-01", note=f"{number}")).entry
                 except StaleCase:
                     stale_ones += 1

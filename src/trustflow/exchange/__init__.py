@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .._lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from .atomic import TEMPORARY, is_replaced, replacing, write_atomically
+    from .atomic import TEMPORARY, is_replaced, replacing, sync_folder, write_atomically
     from .atomic_folder import filling_folder
     from .authority_names import AuthorityNames, names_of
     from .calendar import deadlines_to_ics
@@ -65,6 +65,7 @@ else:
         "TEMPORARY": "atomic",
         "is_replaced": "atomic",
         "replacing": "atomic",
+        "sync_folder": "atomic",
         "write_atomically": "atomic",
         "filling_folder": "atomic_folder",
         "AuthorityNames": "authority_names",
@@ -220,6 +221,7 @@ __all__ = [
     "schema_of",
     "schema_text",
     "stream_csv",
+    "sync_folder",
     "to_frame",
     "unchanged",
     "unguarded",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from _typeshed import ReadableBuffer
 
-__all__ = ["TEMPORARY", "is_replaced", "naming", "replacing", "write_atomically"]
+__all__ = ["TEMPORARY", "is_replaced", "naming", "replacing", "sync_folder", "write_atomically"]
 
 TEMPORARY = ".trustflow-"
 """The start of the name of every temporary file and folder."""
@@ -134,7 +134,7 @@ def _replacement(
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _copy_access(old: os.stat_result, temporary: Path) -> None:
@@ -245,8 +245,8 @@ def _descriptor(path: str | os.PathLike[str]) -> int | None:
     return None
 
 
-def _sync_folder(folder: Path) -> None:
-    """Sync the rename itself to disk, if the operating system can open a folder."""
+def sync_folder(folder: Path) -> None:
+    """Sync the names of the files in a folder to disk, if the operating system can open it."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, quoted
 from ..exchange import dumps, path_of, write_atomically
-from . import engines
-from .checking import CaseFinding, LedgerFault, Recheck, head_of, ledger_faults, rechecked
+from . import engines, sql_store
+from .checking import (
+    CaseFinding,
+    LedgerFault,
+    Recheck,
+    head_of,
+    late_faults,
+    ledger_faults,
+    rechecked,
+)
 from .engines import database_errors
 from .entry_json import entries_text
 from .errors import BadLedger, LedgerFailed
@@ -169,6 +177,7 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
             last.append(entries[-1])
             found, new = rechecked(entries, processes)
             faults += found
+            faults += late_faults(entries, sql_store.utc_now())
             if new is None:
                 unchecked.append(name)
             else:

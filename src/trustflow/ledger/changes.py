@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 import uuid
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -32,12 +33,15 @@ __all__ = [
     "name_of",
     "recorded",
     "replaced",
+    "require_name",
     "require_text",
     "withdrawn",
 ]
 
 MAX_NAME = 500
 """The most characters of the name of a case, which the index of every database takes."""
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+"""The categories of characters that nobody sees: of control, of format, and ends of lines."""
 MAX_NESTING = 16
 """The most levels of lists and objects in `meta`."""
 
@@ -126,6 +130,16 @@ def require_text(text: object, name: str, *, is_needed: bool = False) -> None:
         raise InvalidValue(quoted(text), name, accepted)
 
 
+def require_name(name: object) -> None:
+    """Refuse a name of a case that is not a text.
+
+    Raises:
+        InvalidValue: It is not one.
+    """
+    if not isinstance(name, str):
+        raise InvalidValue(quoted(name), "name of a case", "Expected a text.")
+
+
 def _plain(meta: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return a mapping as plain data.
 
@@ -172,6 +186,9 @@ def created(history: History, process: Process, signature: Signature) -> Change:
     require_text(name, "name of a case")
     if len(name) > MAX_NAME:
         accepted = f"Expected at most {MAX_NAME} characters."
+        raise InvalidValue(quoted(name), "name of a case", accepted)
+    if name != name.strip() or any(unicodedata.category(each) in UNSEEN for each in name):
+        accepted = "Expected a name without spaces at its ends and without unseen characters."
         raise InvalidValue(quoted(name), "name of a case", accepted)
     case = Case.from_history(history, process)
     drafts = [signature.draft(name, Kind.CREATED, data=empty_data(history, process))]

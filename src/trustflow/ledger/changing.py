@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
 
 from ..engine import Finding
-from .entries import Entry
+from ..errors import InvalidValue, quoted
+from .entries import Entry, is_removed
 from .errors import StaleCase
 from .reading import not_in_ledger
 from .state import state_of, with_event
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from .places import Place
     from .state import CaseState
 
-__all__ = ["Recorded", "changed", "require_expected", "retried"]
+__all__ = ["Recorded", "begun", "changed", "require_expected", "retried"]
 
 Result = TypeVar("Result")
 TRIES = 20
@@ -40,6 +42,45 @@ class Recorded:
 
     entry: Entry
     findings: tuple[Finding, ...] = ()
+
+
+def begun(place: Place, changes: Iterable[Change]) -> tuple[Entry, ...]:
+    """Begin cases in one transaction; return the last entry of each.
+
+    Args:
+        place: The place of the ledger.
+        changes: The change that begins each case.
+
+    Raises:
+        InvalidValue: The ledger has a case of such a name.
+    """
+    last: list[Entry] = []
+    with place.writing() as store:
+        known = {_same_name(name): name for name in store.names()}
+        for change in changes:
+            name = change.drafts[0].name
+            before = store.entries(name)
+            if before and not is_removed(before):
+                accepted = (
+                    "Expected a name that the ledger does not have, or insert into that case."
+                )
+                raise InvalidValue(quoted(name), "name of a new case", accepted)
+            similar = known.setdefault(_same_name(name), name)
+            if similar != name:
+                accepted = (
+                    f"The ledger has {quoted(similar)}, which reads the same. Record in that case, "
+                    "or give a name that can be told apart."
+                )
+                raise InvalidValue(quoted(name), "name of a new case", accepted)
+            version = before[-1].version if before else 0
+            last.append(store.append(change.drafts, expected_version=version)[-1])
+    return tuple(last)
+
+
+def _same_name(name: str) -> str:
+    """Return a text that two names have in common which a reader cannot tell apart."""
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return " ".join(plain.split())
 
 
 def changed(

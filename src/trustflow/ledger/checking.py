@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,15 @@ __all__ = [
     "Recheck",
     "chain_faults",
     "head_of",
+    "late_faults",
     "ledger_faults",
+    "left_after_removal",
     "rechecked",
     "trigger_faults",
 ]
+
+MAX_SKEW = dt.timedelta(minutes=1)
+"""How far the clocks of two machines may be apart."""
 
 
 @frozen
@@ -118,11 +124,13 @@ def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
 
 def chain_faults(entries: Sequence[Entry]) -> Iterator[LedgerFault]:
     """Yield what does not fit in the entries of one case."""
-    redacted = _Redacted(entries)
+    removals = (entry.version for entry in entries if entry.kind is Kind.REMOVED)
+    removed = max(removals, default=0)
+    redacted = _Redacted(entries, removed)
     previous: Entry | None = None
     for entry in entries:
         for what in (
-            *_faults_of_place(entry, previous),
+            *_faults_of_place(entry, previous, removed),
             *redacted.faults_of_content(entry),
             *redacted.faults_of_places(entry),
         ):
@@ -134,8 +142,35 @@ def chain_faults(entries: Sequence[Entry]) -> Iterator[LedgerFault]:
         yield LedgerFault(entries[0].name, None, str(error))
 
 
-def _faults_of_place(entry: Entry, previous: Entry | None) -> Iterator[str]:
-    """Yield why an entry does not fit after the one before it; None before the first."""
+def late_faults(entries: Iterable[Entry], now: dt.datetime) -> Iterator[LedgerFault]:
+    """Yield which entries are dated after the clock, as one that was wrong has dated them."""
+    for entry in entries:
+        if entry.recorded_at - now > MAX_SKEW:
+            what = f"it is dated {entry.recorded_at:%Y-%m-%d %H:%M} UTC, after the clock"
+            yield LedgerFault(entry.name, entry.version, what)
+
+
+def left_after_removal(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the entries that stay when their case is removed: those about earlier removals.
+
+    They are the entries about the removals, and about redactions in such entries.
+    """
+    left: dict[str, Entry] = {}
+    for entry in entries:
+        is_about_one = entry.kind is Kind.REDACTED and not left.keys().isdisjoint(_targets(entry))
+        if entry.kind is Kind.REMOVED or is_about_one:
+            left[entry.id] = entry
+    return tuple(left.values())
+
+
+def _faults_of_place(entry: Entry, previous: Entry | None, removed: int) -> Iterator[str]:
+    """Yield why an entry does not fit after the one before it.
+
+    Args:
+        entry: The entry.
+        previous: The entry before it; None before the first.
+        removed: The version of the entry about the last removal of the case, or 0.
+    """
     if not entry.is_linked:
         yield "its hash does not follow from its content and the entry before it"
     if previous is None:
@@ -143,7 +178,9 @@ def _faults_of_place(entry: Entry, previous: Entry | None) -> Iterator[str]:
         if entry.kind is not Kind.REMOVED and (entry.version, entry.previous_hash) != (1, ""):
             yield "the entries before it are missing"
     elif (entry.version, entry.previous_hash) != (previous.version + 1, previous.hash):
-        yield "it does not follow the entry before it"
+        is_gap = previous.version + 1 < entry.version <= removed
+        if not is_gap or not {entry.kind, previous.kind} <= {Kind.REMOVED, Kind.REDACTED}:
+            yield "it does not follow the entry before it"
     elif entry.recorded_at <= previous.recorded_at:
         yield "it was recorded before the entry before it"
 
@@ -153,9 +190,11 @@ class _Redacted:
 
     Args:
         entries: All entries of the case.
+        removed: The version of the entry about the last removal of the case, or 0.
     """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], removed: int) -> None:
+        self._removed = removed
         self._by_id = {entry.id: entry for entry in entries}
         self._places: dict[str, set[str]] = {}
         self._hashes: dict[str, str] = {}
@@ -184,6 +223,8 @@ class _Redacted:
             yield "it does not say what was redacted"
         for number, (places, _) in targets.items():
             target = self._by_id.get(number)
+            if target is None and entry.version < self._removed:
+                continue  # it was deleted with the case
             if target is None or target.version >= entry.version:
                 yield "the entry that was redacted is not before it"
             elif missing := set(places) - _overwritten_places(target):

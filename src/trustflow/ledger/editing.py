@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..case import noted_changes
-from .changes import Change, Signature
+from .changes import Change, Signature, require_text
 from .entries import Kind
 from .state import empty_data
 
@@ -27,11 +27,16 @@ def edited(state: CaseState, case: Case, signature: Signature) -> Change:
         state: The state before it.
         case: The case after it, whose changes were noted.
         signature: Who made it, and why.
+
+    Raises:
+        InvalidValue: It withdraws an event, and there is no reason.
     """
     listed = list(zip((entry.id for entry in state.entries), state.history, strict=True))
     drafts: list[Draft] = []
     for step in noted_changes(case):
         drafts += _drafts(step, listed, case, signature)
+    if any(each.kind is Kind.WITHDRAWN for each in drafts):
+        require_text(signature.reason or "", "reason", is_needed=True)
     after = case.history  # which can be impossible still, if only a day was marked
     if after.checked_to != state.history.checked_to:
         data = empty_data(after, state.process)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 import uuid
 from contextlib import contextmanager
@@ -20,7 +21,6 @@ with from_extra("ledger"):
     import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
 __all__ = [
@@ -80,7 +80,11 @@ def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
         arguments = {name: value for name, value in waits.items() if name not in url.query}
         with from_extra("ledger"):
             return sa.create_engine(
-                url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
+                url,
+                pool_pre_ping=True,
+                pool_timeout=WAIT_SECONDS,
+                hide_parameters=True,
+                connect_args=arguments,
             )
     except sa.exc.ArgumentError:
         accepted = "Expected a URL such as postgresql+psycopg://localhost/cases."
@@ -98,7 +102,12 @@ def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
         raise FileNotFoundError(2, "No such ledger", str(path))
     if journal == "wal":
         refuse_network_drive(path)
-    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
+    engine = sa.create_engine(
+        url,
+        connect_args={"timeout": WAIT_SECONDS},
+        pool_timeout=WAIT_SECONDS,
+        hide_parameters=True,
+    )
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
@@ -108,7 +117,17 @@ def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
         _set_journal(connection, journal)
 
     sa.event.listen(engine, "connect", prepare)
+    sa.event.listen(engine, "handle_error", _keep_connected)
     return engine
+
+
+def _keep_connected(context: sa.engine.ExceptionContext) -> None:
+    """Let an interrupted change be rolled back, which frees the file for others.
+
+    A connection that is closed instead keeps its lock as long as one of its cursors is alive.
+    """
+    if not isinstance(context.original_exception, sqlite3.Error):
+        context.is_disconnect = False
 
 
 def _set_journal(connection: sqlite3.Connection, journal: str) -> None:

@@ -23,7 +23,7 @@ from ..dates import whole_day
 from ..errors import quoted
 from ..exchange import HISTORY_FORMAT
 from ..history import Event
-from .errors import BadLedger
+from .errors import BadLedger, LedgerFailed
 from .hashing import hash_of, new_salt, text_hash
 
 if TYPE_CHECKING:
@@ -46,6 +46,14 @@ __all__ = [
 LONDON = ZoneInfo("Europe/London")
 TICK = dt.timedelta(microseconds=1)
 """The least time between two entries of a store."""
+MAX_AHEAD = dt.timedelta(days=1)
+"""How far ahead of the clock the newest entry of a store may be for another to be added."""
+LAST_TIME = dt.datetime.max.replace(tzinfo=dt.UTC) - MAX_AHEAD
+"""The last time after which an entry can be dated."""
+WRONG_CLOCK = (
+    "Set the clock. If the entry is wrong, go on from a backup without it, or export the histories "
+    "to a new ledger."
+)
 
 
 class Kind(StrEnum):
@@ -207,10 +215,12 @@ def sealed(
         now: The time by the clock, with a time zone.
         after: When the last entry of the whole store was recorded; None if it has none. If the
             clock was set back, the entries are dated after it.
+
+    Raises:
+        LedgerFailed: The last entry of the store is dated more than a day after the clock, so that
+            the clock, or that entry, is wrong.
     """
-    at = now.astimezone(dt.UTC)
-    if after is not None:
-        at = max(at, after + TICK)
+    at = _next_time(now.astimezone(dt.UTC), after)
     entries: list[Entry] = []
     for draft in drafts:
         values = {each.name: getattr(draft, each.name) for each in fields(Draft)}
@@ -222,8 +232,25 @@ def sealed(
             entry, content_hash=content, previous_hash=previous, hash=text_hash(previous + content)
         )
         entries.append(last)
-        at += TICK
+        at = _next_time(at, at)
     return tuple(entries)
+
+
+def _next_time(now: dt.datetime, after: dt.datetime | None) -> dt.datetime:
+    """Return the time of an entry after another one.
+
+    Raises:
+        LedgerFailed: The other one is too far ahead of the clock, or there is no later time.
+    """
+    if after is None:
+        return now
+    if after - now > MAX_AHEAD or after > LAST_TIME:
+        reason = (
+            f"the newest entry is dated {after:%Y-%m-%d %H:%M} UTC, and the clock says "
+            f"{now:%Y-%m-%d %H:%M} UTC"
+        )
+        raise LedgerFailed(reason, WRONG_CLOCK)
+    return max(now, after + TICK)
 
 
 def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:

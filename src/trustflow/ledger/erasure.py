@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from ..case import Case
 from ..errors import InvalidValue, TrustflowError, joined, quoted
-from ..exchange import path_of
+from ..exchange import path_of, sync_folder
 from .changes import require_text
-from .checking import chain_faults, trigger_faults
+from .checking import chain_faults, left_after_removal, trigger_faults
 from .engines import IN_COMMIT
 from .entries import Kind, is_removed
 from .entry_json import entries_text
-from .errors import BadLedger, LedgerFailed
+from .errors import NOTHING, BadLedger
 from .personal_data import contains, redactions
 from .reading import not_in_ledger
 from .sql_store import SqlStore
@@ -92,6 +92,8 @@ def remove(
 ) -> Entry:
     """Write a case with all its entries to a new file, then delete it; return the entry about it.
 
+    What earlier removals of the case left stays in the ledger.
+
     Args:
         place: The place of the ledger.
         processes: The processes of the ledger.
@@ -120,34 +122,49 @@ def remove(
         if not force:
             raise
     document = entries_text(place.id, [] if state is None else [state], entries)
-    with _new_file(Path(path_of(path)), document.encode()), _administering(place) as store:
+    with (
+        _new_file(Path(path_of(path)), document.encode()) as file,
+        _administering(place) as store,
+    ):
         draft = signature.draft(name, Kind.REMOVED, data={"entries": len(entries)})
         (added,) = store.append([draft], expected_version=entries[-1].version)
-        store.delete(name, before=added.version)
+        left = {entry.id for entry in left_after_removal(entries)}
+        store.delete(name, before=added.version, kept=left)
+        file.is_needed = True
     return added
 
 
+class _NewFile:
+    """A new file with a case.
+
+    Attributes:
+        is_needed: Whether it can be all that is left of the case, if its deletion is interrupted.
+    """
+
+    is_needed = False
+
+
 @contextmanager
-def _new_file(path: Path, content: bytes) -> Iterator[None]:
+def _new_file(path: Path, content: bytes) -> Iterator[_NewFile]:
     """Write a new file to the disk before a block; delete it if the block changes nothing.
 
     Raises:
         FileExistsError: There is a file at the path.
     """
     opened = open(path, "xb")  # noqa: PTH123, SIM115 - it must not be there; closed below
+    made = _NewFile()
     try:
         with opened as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        yield
-    except LedgerFailed as error:
-        # If nobody knows whether the case was deleted, this is perhaps all that is left of it.
-        if error.outcome != IN_COMMIT:
+        sync_folder(path.parent)
+        yield made
+    except BaseException as error:
+        # A signal can come between the end of a commit and its return.
+        outcome = getattr(error, "outcome", IN_COMMIT if made.is_needed else NOTHING)
+        if outcome != IN_COMMIT:
             path.unlink()
-        raise
-    except BaseException:
-        path.unlink()
         raise
 
 

@@ -49,6 +49,12 @@ class LastRead:
         if known is None or self._moves_back or known.version <= entry.version:
             self._expected[entry.name] = Expected(entry.version, entry.hash)
 
+    def follow(self, entry: Entry) -> None:
+        """Note an entry that was made without reading, if nothing else came between."""
+        before = Expected(entry.version - 1, entry.previous_hash)
+        if self._expected.get(entry.name, before) == before:
+            self.note(entry)
+
     def expected(self, name: str) -> Expected | None:
         """Return what was last read of a case; None if it was not read yet."""
         return self._expected.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve
@@ -14,13 +15,22 @@ from ..history import History, event_of, histories_of, require_history, tuple_of
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from . import administration, erasure
-from .changes import Signature, checked, created, inserted, name_of, recorded, replaced, withdrawn
-from .changing import Recorded, changed, require_expected, retried
+from .changes import (
+    Signature,
+    checked,
+    created,
+    inserted,
+    name_of,
+    recorded,
+    replaced,
+    require_name,
+    withdrawn,
+)
+from .changing import Recorded, begun, changed, require_expected, retried
 from .editing import edited
-from .entries import Entry, is_removed
 from .errors import CasesNotRead, StaleCase
 from .last_read import Expected, LastRead
-from .places import EnginePlace, place_of
+from .places import EnginePlace, StorePlace, place_of
 from .reading import (
     CaseDeadline,
     cases_of,
@@ -35,7 +45,7 @@ from .vacuuming import vacuum as vacuum_place
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
 
     import sqlalchemy as sa
@@ -45,6 +55,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from .changes import Change
     from .checking import Recheck
+    from .entries import Entry
     from .state import CaseState
     from .store import Store
 
@@ -145,24 +156,8 @@ class Ledger:
         """
         if isinstance(history, str):
             history = History(history)
-        history = require_history(history)
-        chosen = self._chosen_process(history, process)
-        change = created(history, chosen, Signature.checked(recorded_by, reason, meta))
-        name = history.authority
-
-        def begun() -> Sequence[Entry]:
-            with self._place.writing() as store:
-                before = store.entries(name)
-                if before and not is_removed(before):
-                    accepted = (
-                        "Expected a name that the ledger does not have, or insert into that case."
-                    )
-                    raise InvalidValue(quoted(name), "name of a new case", accepted)
-                version = before[-1].version if before else 0
-                return store.append(change.drafts, expected_version=version)
-
-        last = with_event(retried(begun)[-1], chosen)
-        self._last_read.note(last)
+        signature = Signature.checked(recorded_by, reason, meta)
+        (last,) = self._begun([require_history(history)], process, signature)
         return last
 
     def add_histories(
@@ -176,17 +171,16 @@ class Ledger:
     ) -> tuple[Entry, ...]:
         """Begin a case for each history; return the last entry of each.
 
-        Each case is created wholly or not at all; an error leaves those before it.
+        All cases are created or none, but for a store of your own, in which an error can leave
+        those before it.
 
         Raises:
-            InvalidValue: As for `create`.
+            InvalidValue: As for `create`; or two histories have one name.
             MoveNotAllowed: As for `create`.
             DateRuleBroken: As for `create`.
         """
-        return tuple(
-            self.create(each, process=process, recorded_by=recorded_by, reason=reason, meta=meta)
-            for each in histories_of(histories)
-        )
+        signature = Signature.checked(recorded_by, reason, meta)
+        return self._begun(histories_of(histories), process, signature)
 
     def record(
         self,
@@ -302,6 +296,7 @@ class Ledger:
         Raises:
             NotInLedger: The ledger has no case of that name.
             StaleCase: Somebody changed the case in the meantime; nothing was recorded.
+            InvalidValue: The block withdrew an event, and there is no reason; nothing was recorded.
 
         Example:
             with ledger.edit("Sandwell", recorded_by="a case officer") as case:
@@ -318,6 +313,7 @@ class Ledger:
         if expected is not None:
             with self._losing(name, expected):
                 require_expected(entries, state, expected)
+        self._last_read.note(state.last)
         case = lent(state.history, state.process)
         try:
             yield case
@@ -369,6 +365,7 @@ class Ledger:
         Raises:
             UnknownCase: The ledger has no case of that name, and had none.
         """
+        require_name(name)
         with self._place.reading() as store:
             entries = read_entries(store, name, self.processes)
         self._last_read.note(entries[-1])
@@ -515,8 +512,9 @@ class Ledger:
             LedgerFailed: The database failed; the error says whether the text was overwritten.
         """
         signature = Signature.checked(recorded_by, reason, meta, needed=WHO_AND_WHY)
+        require_name(name)
         added = erasure.redact(self._place, self.processes, name, text, signature, force=force)
-        self._last_read.note(added)
+        self._last_read.follow(added)
         if vacuum:
             self._erase()
         return added
@@ -535,7 +533,10 @@ class Ledger:
         """Write a case to a new file of JSON, then delete it; return the entry about it.
 
         The file has the history as it is in force, and all entries. In the ledger one entry stays:
-        the name of the case, how many entries it had, and who removed it, when and why.
+        the name of the case, how many entries it had, and who removed it, when and why. Those
+        about earlier removals of a case of that name stay too.
+
+        In the caller's transaction, the file stays if that is rolled back: delete it then.
 
         Args:
             name: The name of the case.
@@ -555,6 +556,7 @@ class Ledger:
             LedgerFailed: The database failed; the error says whether the case was deleted.
         """
         signature = Signature.checked(recorded_by, reason, meta, needed=WHO_AND_WHY)
+        require_name(name)
         added = erasure.remove(self._place, self.processes, name, path, signature, force=force)
         self._last_read.forget(name)
         if vacuum:
@@ -580,8 +582,26 @@ class Ledger:
             vacuum_place(self._place)
 
     def _state(self, name: str, recorded_on: DateLike | None = None) -> CaseState:
+        require_name(name)
         with self._place.reading() as store:
             return read_state(store, name, self.processes, recorded_on)
+
+    def _begun(
+        self, histories: Iterable[History], process: Process | None, signature: Signature
+    ) -> tuple[Entry, ...]:
+        """Begin cases in one transaction; return the last entry of each."""
+        chosen = [(each, self._chosen_process(each, process)) for each in histories]
+        changes = [created(each, its_process, signature) for each, its_process in chosen]
+        # In a store of the user's own, others can come between, and one case is tried again alone.
+        is_one = not isinstance(self._place, StorePlace)
+        added: list[Entry] = []
+        for together in [changes] if is_one else [[each] for each in changes]:
+            added += retried(partial(begun, self._place, together))
+        pairs = zip(added, chosen, strict=True)
+        last = tuple(with_event(entry, its_process) for entry, (_, its_process) in pairs)
+        for entry in last:
+            self._last_read.note(entry)
+        return last
 
     def _change(
         self, name: str, expected: int | None, change: Callable[[CaseState], Change]
@@ -590,7 +610,13 @@ class Ledger:
         return self._made(name, self._expected(name, expected), change)
 
     def _expected(self, name: str, version: int | None) -> Expected | None:
-        return self._last_read.expected(name) if version is None else Expected(version)
+        require_name(name)
+        if version is None:
+            return self._last_read.expected(name)
+        if type(version) is not int or version < 0:
+            accepted = "Expected a whole number, such as the version of the last entry."
+            raise InvalidValue(quoted(version), "expected_version", accepted)
+        return Expected(version)
 
     def _made(
         self, name: str, expected: Expected | None, change: Callable[[CaseState], Change]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -21,6 +22,8 @@ REDACTED = "[redacted]"
 """What is written over a text."""
 LINK = "url"
 """The field of a source that must be a web address, and is left out instead."""
+RECORDS = ("sources", "deadlines")
+"""The fields of an event that hold records, whose names are not a user's."""
 
 
 @frozen
@@ -29,7 +32,8 @@ class Redaction:
 
     Args:
         entry: The entry as it is then.
-        places: Where the text was, such as ``event.note``; of one in `meta`, only ``meta``.
+        places: Where the text was, such as ``event.note``; without names of a user's, so of one
+            in `meta`, only ``meta``.
     """
 
     entry: Entry
@@ -38,7 +42,20 @@ class Redaction:
 
 def place_of(parts: Sequence[str | int]) -> str:
     """Return a place in an entry in words, without what a user named."""
-    return "meta" if parts[:1] == ["meta"] else ".".join(map(str, parts))
+    shown = list(parts)
+    start = _users_from(parts)
+    if start is not None:
+        indices = takewhile(lambda part: isinstance(part, int), parts[start:])
+        shown = [*parts[:start], *indices]
+    return "meta" if parts[:1] == ["meta"] else ".".join(map(str, shown))
+
+
+def _users_from(parts: Sequence[str | int]) -> int | None:
+    """Return from which part of a place on the names in mappings are a user's; None if nowhere."""
+    if parts[:1] == ["meta"]:
+        return 1
+    field = 1 if parts[:1] == ["event"] else 3 if parts[:2] == ["data", "inherits"] else len(parts)
+    return field + 1 if len(parts) > field and parts[field] not in RECORDS else None
 
 
 def overwritten_place(path: str, value: object) -> str:
@@ -57,8 +74,9 @@ def overwritten_place(path: str, value: object) -> str:
 def redactions(entries: Iterable[Entry], text: str) -> tuple[Redaction, ...]:
     """Return the entries that contain a text, with the text overwritten.
 
-    It is overwritten in `recorded_by`, `reason` and `meta`, in every value of an event, and in the
-    data that describe a case. A link that contains it is left out.
+    It is overwritten in `recorded_by`, `reason` and `meta`, in every value of an event, in the data
+    that describe a case, and in the names of a user's, as of the areas of an inspection. A link
+    that contains it is left out.
 
     Args:
         entries: All entries of a case.
@@ -108,7 +126,7 @@ class _Overwriting:
     def of(self, data: Any, path: list[str | int]) -> Any:
         """Return the data at a path without the text, in the same order."""
         if isinstance(data, dict):
-            names = self._names(data, path) if path[0] == "meta" else data
+            names = data if _users_from(path) is None else self._names(data, path)
             return {
                 name: self.of(value, [*path, old])
                 for name, (old, value) in zip(names, data.items(), strict=True)
@@ -130,7 +148,7 @@ class _Overwriting:
     def _value(self, value: Any, path: list[str | int]) -> Any:
         """Return a value without the text."""
         new = _without(value, self._text)
-        if path[0] == "meta":
+        if _users_from(path) is not None:
             new = REDACTED if self._text == _number(value) else new
         elif path[-1] == LINK and new != value:
             new = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import InvalidValue, from_extra, quoted
-from . import schema
+from . import engines, schema
 from .engines import (
     about,
     create_tables,
@@ -17,7 +18,7 @@ from .engines import (
     opened,
     refuse_network_drive,
 )
-from .errors import NOT_READ, BadLedger
+from .errors import NOT_READ, BadLedger, LedgerFailed
 from .forking import close_before_fork
 from .locking import (
     begin_before_savepoints,
@@ -81,6 +82,7 @@ class EnginePlace:
     def __init__(self, engine: sa.Engine, *, create: bool, is_own: bool = False) -> None:
         refuse_pool(engine)
         self.engine = engine
+        self._turn = (os.getpid(), threading.Lock())
         self.is_own = is_own
         try:
             self.id: str | None = _prepared(self, create=create)
@@ -122,7 +124,7 @@ class EnginePlace:
         Raises:
             LedgerFailed: The database failed; the error says what became of the change.
         """
-        with database_errors(), self.engine.connect() as connection:
+        with self._in_turn(), database_errors(), self.engine.connect() as connection:
             try:
                 lock(connection, ledger_id)
                 yield SqlStore(connection)
@@ -130,6 +132,30 @@ class EnginePlace:
                 roll_back(connection)
                 raise
             commit(connection)
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let the threads that share the ledger write one after another.
+
+        SQLite has no queue: who waits for its lock tries again now and then, and can come last.
+
+        Raises:
+            LedgerFailed: The wait took too long.
+        """
+        if self.engine.dialect.name != "sqlite":
+            yield
+            return
+        if self._turn[0] != os.getpid():
+            # A thread of the parent, which the child does not have, can hold the old one.
+            self._turn = (os.getpid(), threading.Lock())
+        turn = self._turn[1]
+        if not turn.acquire(timeout=engines.WAIT_SECONDS):
+            reason = "other threads are writing"
+            raise LedgerFailed(reason, "Wait for them, then try again.")
+        try:
+            yield
+        finally:
+            turn.release()
 
     def close(self) -> None:
         """Close the connections of an engine that the ledger made."""

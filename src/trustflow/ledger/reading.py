@@ -116,7 +116,7 @@ def not_in_ledger(store: Store, name: str) -> NotInLedger:
     """Return the error for a name that is not in a ledger."""
     names = store.names()
     similar = nearest(name, names) if len(names) <= MAX_COMPARED else None
-    return NotInLedger(name, [similar] if similar else [])
+    return NotInLedger(name, [similar] if similar and similar != name else [])
 
 
 def deadlines_of(

@@ -105,7 +105,7 @@ FOUND_ON_POSTGRESQL = """
     AND tgattr = ''"""
 OTHERS_ON_SQLITE = """
     SELECT 'trigger', name FROM sqlite_master
-    WHERE type = 'trigger' AND tbl_name IN ('trustflow_entries', 'trustflow_ledger')"""
+    WHERE type = 'trigger' AND lower(tbl_name) IN ('trustflow_entries', 'trustflow_ledger')"""
 OTHERS_ON_POSTGRESQL = """
     SELECT 'trigger', tgname FROM pg_trigger
     WHERE NOT tgisinternal

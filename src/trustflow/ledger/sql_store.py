@@ -19,7 +19,7 @@ with from_extra("ledger"):
     import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from .entries import Draft
 
@@ -118,11 +118,19 @@ class SqlStore:
                 change = sa.update(ENTRIES).where(COLUMNS.id == entry.id).values(values)
                 self.connection.execute(change)
 
-    def delete(self, name: str, *, before: int) -> None:
-        """Delete the entries of a case before a version, which only an administrator may."""
+    def delete(self, name: str, *, before: int, kept: Collection[str] = ()) -> None:
+        """Delete the entries of a case before a version, which only an administrator may.
+
+        Args:
+            name: The name of the case.
+            before: The version.
+            kept: The ids of entries that stay.
+        """
         with without_triggers(self.connection):
             self.connection.execute(
-                sa.delete(ENTRIES).where(COLUMNS.name == name, COLUMNS.version < before)
+                sa.delete(ENTRIES).where(
+                    COLUMNS.name == name, COLUMNS.version < before, COLUMNS.id.not_in(kept)
+                )
             )
 
     def _last(self, name: str) -> Entry | None:
@@ -133,9 +141,17 @@ class SqlStore:
         return None if row is None else _entry(row)
 
     def _last_time(self) -> dt.datetime | None:
-        """Return when the last entry of the whole store was recorded."""
+        """Return when the last entry of the whole store was recorded.
+
+        Raises:
+            BadLedger: The time cannot be read.
+        """
         text = self.connection.execute(sa.select(sa.func.max(COLUMNS.recorded_at))).scalar()
-        return None if text is None else dt.datetime.fromisoformat(text)
+        try:
+            return None if text is None else dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+        except (ValueError, OverflowError) as error:
+            reason = f"Cannot read when its newest entry was recorded: {error}"
+            raise BadLedger(None, reason) from error
 
 
 def _last_version(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -156,7 +172,7 @@ def _entry(row: sa.Row[Any]) -> Entry:
         for name in ("data", "meta"):
             values[name] = EMPTY if values[name] == "{}" else json.loads(values[name])
         return Entry(**values)
-    except (TypeError, ValueError, RecursionError) as error:
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
         where = f"entry {values['version']} of {quoted(values['name'])}"
         raise BadLedger(None, f"Cannot read {where}: {error}") from error
 
