@@ -528,6 +528,7 @@ INTERNAL = {
         "path_of",
         "path_or_file_of",
         "plain_values",
+        "sync_folder",
         "unguarded",
         "without_notes",
         "wrapped_frame",
