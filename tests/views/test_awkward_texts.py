@@ -147,8 +147,10 @@ def test_moves_that_stay_are_in_their_stage(process, form):
     text = diagram(process, form, marks="all", stays=True)
     shown = unescaped(text, form)
     assert not re.search(r"^ *(s\d+|stage\d+) -\S* *(\|.*\|)? ?\1\b", text, re.MULTILINE)
+    # Mermaid has no legend, so its arrows have the bounds themselves.
+    limits = {} if form == "mermaid" else model.limits
     for arrow in model.arrows:
-        for words in arrow.texts(limits=model.limits) if arrow.stays else ():
+        for words in arrow.texts(limits=limits) if arrow.stays else ():
             assert plain(words) in shown
 
 
