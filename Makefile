@@ -57,7 +57,7 @@ check: $(VENV)/installed-dev  ## check lint, format, types, import layers, all t
 	@echo "mypy";      $(BIN)/mypy --strict
 	@echo "pyrefly";   $(BIN)/pyrefly check
 	@echo "layers";    $(BIN)/lint-imports --no-logo
-	@echo "coverage";  $(BIN)/python $(PYTEST) --cov --cov-report=term $(TEST_OPTIONS)
+	@echo "coverage";  $(BIN)/python $(PYTEST) -m "not hands" --cov --cov-report=term $(TEST_OPTIONS)
 
 office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is written without changes; installs Calc if it is missing
 	@command -v soffice > /dev/null || { echo "installing LibreOffice Calc"; $(AS_ROOT) apt-get update -qq && \
@@ -138,7 +138,7 @@ faults: $(VENV)/installed-dev  ## change each move and date rule in turn; the te
 	@$(BIN)/python $(PYTEST) tests/test_faults.py
 
 hands: $(VENV)/installed-dev  ## record in a ledger by 8 processes, kill 200, and compare it with a list of entries
-	@$(BIN)/python $(PYTEST) tests/ledger/test_many_hands.py tests/ledger/test_stateful.py
+	@$(BIN)/python $(PYTEST) -m hands tests/ledger
 
 proof: $(VENV)/installed-dev  ## test 20,000 examples for each property, and every pair of triggers (takes a night)
 	@HYPOTHESIS_PROFILE=long $(BIN)/python $(PYTEST) tests tests/proof_pairs.py

@@ -63,6 +63,7 @@ CALLS = {
     "timeline": ["timeline Doncaster Slough Sunderland"],
     "table": ["table stages"],
     "page": ["page Sandwell -o sandwell.html"],
+    "explorer": ["explorer Sandwell -o explorer.html"],
     "convert": ["convert history.json - --to csv"],
     "template": ["template"],
     "schema": ["schema history"],

@@ -24,6 +24,8 @@ def test_the_explorer_counts_the_casebook(capsys, tmp_path):
     """By default; the file is written, and checked later."""
     path = tmp_path / "explorer.html"
     assert 0 == main(["explorer", *DAYS, "-o", str(path)])
+    said = f"{path}: counts from each day from 2016-01-01 to 2016-03-31\n"
+    assert said == capsys.readouterr().out
     assert tf.explorer(first=DAYS[1], last=DAYS[3]) == path.read_text("utf-8")
     assert 0 == main(["explorer", *DAYS, "--check", str(path)])
     assert 1 == main(["explorer", *DAYS, "--last", "2016-04-01", "--check", str(path)])

@@ -8,7 +8,8 @@ from ..views import EXPLORER_DAYS, explorer
 from .arguments import add_command, add_reading
 from .delivery import add_delivery, deliver
 from .inputs import all_histories, casebook_histories, day_text, follows_casebook
-from .targets import check_kind, check_target
+from .output import say
+from .targets import check_kind, check_target, is_output
 
 if TYPE_CHECKING:
     import argparse
@@ -49,13 +50,12 @@ def _explorer(options: argparse.Namespace) -> int:
     if options.output is not None:
         check_kind(options.output, ["a page"], "an HTML page")
         check_target(options.output, options)
-    page = explorer(
-        options.process,
-        histories=_histories(options),
-        first=day_text(options.first),
-        last=day_text(options.last),
-    )
-    return deliver(page, options)
+    first, last = day_text(options.first), day_text(options.last)
+    page = explorer(options.process, histories=_histories(options), first=first, last=last)
+    code = deliver(page, options)
+    if options.output is not None and not is_output(options.output) and not options.json:
+        say(f"{options.output}: counts from each day from {first} to {last}")
+    return code
 
 
 def _histories(options: argparse.Namespace) -> tuple[History, ...]:
