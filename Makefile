@@ -57,7 +57,7 @@ check: $(VENV)/installed-dev  ## check lint, format, types, import layers, all t
 	@echo "mypy";      $(BIN)/mypy --strict
 	@echo "pyrefly";   $(BIN)/pyrefly check
 	@echo "layers";    $(BIN)/lint-imports --no-logo
-	@echo "coverage";  $(BIN)/python $(PYTEST) -m "not hands" --cov --cov-report=term $(TEST_OPTIONS)
+	@echo "coverage";  $(BIN)/python $(PYTEST) -m "not long" --cov --cov-report=term $(TEST_OPTIONS)
 
 office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is written without changes; installs Calc if it is missing
 	@command -v soffice > /dev/null || { echo "installing LibreOffice Calc"; $(AS_ROOT) apt-get update -qq && \
@@ -65,8 +65,8 @@ office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is writ
 	@$(BIN)/python .ci/office.py
 
 # The wheel has the files of `src` unchanged, so what these tests prove of the source holds of it;
-# the journeys use the Sphinx extension and the web apps from the wheel.
-NOT_ON_THE_WHEEL := bulk case cohorts dates engine exchange history ledger process queries record \
+# the journeys use the command, the Sphinx extension and the web apps from the wheel.
+NOT_ON_THE_WHEEL := bulk case cli cohorts dates engine exchange history ledger process queries record \
   testing trust_transfer views test_another_process.py test_any_frame.py test_any_process.py \
   test_deletion.py test_django_store.py test_docs_outputs.py test_equivalence.py test_faults.py \
   test_hold_cases.py test_kit_mistakes.py test_laws.py test_messy_sheets.py \
@@ -138,7 +138,7 @@ faults: $(VENV)/installed-dev  ## change each move and date rule in turn; the te
 	@$(BIN)/python $(PYTEST) tests/test_faults.py
 
 hands: $(VENV)/installed-dev  ## record in a ledger by 8 processes, kill 200, and compare it with a list of entries
-	@$(BIN)/python $(PYTEST) -m hands tests/ledger
+	@$(BIN)/python $(PYTEST) -m long tests/ledger
 
 proof: $(VENV)/installed-dev  ## test 20,000 examples for each property, and every pair of triggers (takes a night)
 	@HYPOTHESIS_PROFILE=long $(BIN)/python $(PYTEST) tests tests/proof_pairs.py

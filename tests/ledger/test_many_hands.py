@@ -14,7 +14,7 @@ from trustflow import events as ev
 from trustflow.ledger import Ledger
 
 ROOT = Path(__file__).parents[2]
-MANY = [pytest.mark.slow, pytest.mark.hands]
+MANY = [pytest.mark.slow, pytest.mark.long]
 WAIT = 600
 
 
@@ -101,7 +101,7 @@ def test_a_kill_loses_nothing(place, kills):
 
 
 @pytest.mark.slow
-@pytest.mark.hands
+@pytest.mark.long
 @pytest.mark.parametrize("kills", [5])
 def test_a_kill_of_the_server_loses_nothing(kills):
     """Also if the server is set to acknowledge a commit before it is on the disk."""

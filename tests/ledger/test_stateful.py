@@ -411,7 +411,7 @@ def test_a_ledger_is_a_list_of_entries(new_ledger_place):
 
 
 @pytest.mark.slow
-@pytest.mark.hands
+@pytest.mark.long
 def test_a_ledger_is_a_list_of_entries_at_length(new_ledger_place):
     """As above, with more and longer sequences."""
 

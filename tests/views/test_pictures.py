@@ -149,6 +149,7 @@ def test_any_process_is_readable_with_any_options(process, stays, direction):
     drawn(process, marks="all", stays=stays, direction=direction)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @given(st.sets(st.sampled_from(list(tf.TRUST_TRANSFER.stages)), min_size=1), st.booleans())
 @at_most(100)
@@ -157,6 +158,7 @@ def test_any_stages_of_the_road_to_a_trust_are_readable(stages, dark):
     drawn(tf.TRUST_TRANSFER, stages=stages, dark=dark)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_every_case_is_readable_on_its_page():
     """So is every case of the casebook."""
