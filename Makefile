@@ -97,7 +97,7 @@ browser: docs  ## check the docs site, case pages, explorers and the tracker in 
 	@.ci/browser/install $(SCRATCH)/browser
 	@$(BIN)/python .ci/browser/pages.py $(SCRATCH)/browser/pages
 	@$(BIN)/python .ci/browser --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js \
-	  $(SCRATCH)/browser/pages $(SITE)
+	  $(BROWSER_OPTIONS) $(SCRATCH)/browser/pages $(SITE)
 	@$(BIN)/python .ci/browser/explorer.py
 	@$(BIN)/python .ci/browser/tracker.py --axe $(SCRATCH)/browser/node_modules/axe-core/axe.min.js
 

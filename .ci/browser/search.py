@@ -29,7 +29,7 @@ new Promise((resolve) => {
 
 def first_results(browser: Chromium, site: Path, words: str) -> list[str]:
     """Return the addresses of the first three results of a search."""
-    browser.open(f"{(site / 'search.html').as_uri()}?q={words.replace(' ', '+')}")
+    browser.open(f"{(site / 'search.html').resolve().as_uri()}?q={words.replace(' ', '+')}")
     found: list[str] = browser.evaluate(FIRST)
     return found
 

@@ -8,7 +8,7 @@ def test_own_process(shell):
     run = shell("page", today="2024-03-20")
     (run.folder / "places.py").write_text(MODULE)
     own = "--process places:SCHOOL"
-    assert "no_place" in run(f"trustflow diagram {own}")
+    assert "place offered" in run(f"trustflow diagram {own}")
     assert "child admitted" in run(f"trustflow triggers {own}")
     assert "Anna" in run(f"trustflow new anna.json Anna {own}")
     run(f"trustflow record anna.json application_received 2024-01-08 {own}")
