@@ -1,4 +1,4 @@
-"""Where a case stands on a day, in words: the answers on the first screen of its page."""
+"""The position of a case on a day, in words: the answers on the first screen of its page."""
 
 from __future__ import annotations
 

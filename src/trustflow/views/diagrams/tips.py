@@ -1,4 +1,4 @@
-"""Move the ends of arrows along the sides of boxes, so that they can be told apart.
+"""Move the ends of arrows along the sides of boxes, so that a reader can distinguish them.
 
 Ends on one side of a box keep their order, and their distance is at least `MIN_GAP`. Neighbouring
 ends are joined in one point if the side is too short for that, or if an arrow would cross a label.
