@@ -1,7 +1,5 @@
 """Measure a ledger beside the library eventsourcing, on the same events, in one run.
 
-    python -m benchmarks.ledger
-
 Both keep cases in a file of SQLite in the same folder, with a WAL and `synchronous=FULL`, and both
 check a new event with a `Case` before they store it. The other library has no rules of its own, so
 it is also measured without that check.
@@ -9,16 +7,16 @@ it is also measured without that check.
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
-from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import evolve
 
 import trustflow as tf
+from benchmarks.figures import Bound, Spread, bounds_table, ratio, table
 from trustflow.exchange import event_from_json, event_to_json
 from trustflow.ledger import Ledger, event_texts
 
@@ -27,10 +25,16 @@ if TYPE_CHECKING:
 
     from trustflow.history import Event, History
 
-__all__ = ["ledger_times", "main"]
+__all__ = ["ledgers"]
 
 EVENTS = 43
 """The number of events of the case that is loaded."""
+ALONE, AMONG = "", ", among other cases"
+LOAD, FIRST_LOAD = "`Ledger.history`", "`Ledger.history`, of a case not read before"
+APPEND = "`Ledger.record`"
+OTHER_LOAD = "eventsourcing: load"
+OTHER_APPEND = "eventsourcing: load, check with a `Case`, append"
+OTHER_UNCHECKED = "eventsourcing: load, append"
 
 
 class OtherLibrary:
@@ -97,8 +101,20 @@ def first_read(ledger: Ledger, name: str) -> History:
     return ledger.history(name)
 
 
-def ledger_times(folder: Path, others: int, rounds: int) -> dict[str, tuple[float, float]]:
-    """Return the median seconds by the clock and of the processor, for each thing measured.
+class Times(NamedTuple):
+    """The seconds of something measured, round by round.
+
+    Attributes:
+        clock: The seconds by the clock.
+        processor: The seconds of the processor.
+    """
+
+    clock: list[float]
+    processor: list[float]
+
+
+def ledger_times(folder: Path, others: int, rounds: int) -> dict[str, Times]:
+    """Return how long each thing takes, by what it is.
 
     Args:
         folder: A folder on the disk to measure.
@@ -109,52 +125,77 @@ def ledger_times(folder: Path, others: int, rounds: int) -> dict[str, tuple[floa
     history = evolve(longest, events=longest.events[:EVENTS])
     note = tf.events.Note("2026-11-30", note="a call")
     measured: dict[str, Callable[[], object]] = {}
-    for name, count in (("", 0), (f", beside {others:,} entries", others)):
+    for beside, count in ((ALONE, 0), (AMONG, others)):
         ledger = Ledger(folder / f"ours-{count}.db")
         ledger.create(history)
         for number in range(count // EVENTS):
             ledger.create(evolve(history, authority=f"Other {number}"))
         # The same number of events is loaded each time: what is appended goes to another case.
         ledger.create(evolve(history, authority="Growing"))
-        measured[f"`Ledger.history`{name}"] = lambda ledger=ledger: ledger.history(
-            history.authority
-        )
-        measured[f"`Ledger.history`, of a case not read before{name}"] = lambda ledger=ledger: (
-            first_read(ledger, history.authority)
-        )
-        measured[f"`Ledger.record`{name}"] = lambda ledger=ledger: ledger.record("Growing", note)
+        read = partial(ledger.history, history.authority)
+        measured[FIRST_LOAD + beside] = partial(first_read, ledger, history.authority)
+        measured[LOAD + beside] = read
+        measured[APPEND + beside] = partial(ledger.record, "Growing", note)
     other = OtherLibrary(folder / "other.db")
     empty = evolve(history, events=())
     loaded, checked, growing = (other.create(history.events) for _ in range(3))
-    measured["eventsourcing: load"] = lambda: other.load(loaded)
-    measured["eventsourcing: record, checked"] = lambda: other.record(checked, note, empty=empty)
-    measured["eventsourcing: record, not checked"] = lambda: other.record(growing, note)
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in measured}
+    measured[OTHER_LOAD] = partial(other.load, loaded)
+    measured[OTHER_APPEND] = partial(other.record, checked, note, empty=empty)
+    measured[OTHER_UNCHECKED] = partial(other.record, growing, note)
+    taken = {name: Times([], []) for name in measured}
     for _ in range(rounds):
         for name, call in measured.items():
-            clock, cpu = time.perf_counter(), time.process_time()
+            clock, processor = time.perf_counter(), time.process_time()
             call()
-            taken[name].append((time.perf_counter() - clock, time.process_time() - cpu))
-    return {
-        name: (median(clock for clock, _ in each), median(cpu for _, cpu in each))
-        for name, each in taken.items()
-    }
+            taken[name].clock.append(time.perf_counter() - clock)
+            taken[name].processor.append(time.process_time() - processor)
+    return taken
 
 
-def main() -> None:
-    """Print the times as a table."""
-    parser = argparse.ArgumentParser(description="measure a ledger beside eventsourcing")
-    parser.add_argument("--others", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--folder", default=".", help="a folder on the disk to measure")
-    options = parser.parse_args()
+def ledgers(others: int, rounds: int) -> str:
+    """Return the section on ledgers.
+
+    Args:
+        others: The number of entries in other cases.
+        rounds: How often each thing is measured.
+    """
     # The system's own folder for temporary files is often in memory, where no sync takes time.
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        found = ledger_times(Path(folder), options.others, options.rounds)
-    print("| What | ms | ms of the processor |\n|---|---:|---:|")  # noqa: T201 - a command
-    for name, (clock, cpu) in found.items():
-        print(f"| {name} | {clock * 1000:.2f} | {cpu * 1000:.2f} |")  # noqa: T201 - a command
-
-
-if __name__ == "__main__":
-    main()
+    with tempfile.TemporaryDirectory(dir=".") as folder:
+        found = ledger_times(Path(folder), others, rounds)
+    clock = {name: each.clock for name, each in found.items()}
+    rows = [
+        (name, Spread.of(each.clock).text(2, 1000), Spread.of(each.processor).text(2, 1000))
+        for name, each in found.items()
+    ]
+    bounds = bounds_table(
+        Bound(
+            "ms to append an event", Spread.of(1000 * each for each in clock[APPEND + ALONE]), 10
+        ),
+        Bound("ms to load the case", Spread.of(1000 * each for each in clock[LOAD + ALONE]), 2),
+        Bound(
+            "appending with eventsourcing to `Ledger.record`",
+            ratio(clock[OTHER_APPEND], clock[APPEND + ALONE]),
+            least=1.5,
+        ),
+        Bound(
+            "loading with eventsourcing to `Ledger.history`",
+            ratio(clock[OTHER_LOAD], clock[LOAD + ALONE]),
+            least=1.5,
+        ),
+        Bound(
+            "appending among other cases to alone",
+            ratio(clock[APPEND + AMONG], clock[APPEND + ALONE]),
+            1.15,
+        ),
+        Bound(
+            "loading among other cases to alone",
+            ratio(clock[LOAD + AMONG], clock[LOAD + ALONE]),
+            1.15,
+        ),
+    )
+    return (
+        f"## A ledger\n\nA case of {EVENTS} events in a file of SQLite, alone and among "
+        f"{others:,} entries of other cases, with a WAL and `synchronous=FULL`, beside the library "
+        f"eventsourcing with the same settings. {rounds} rounds.\n\n"
+        f"{table(('What', 'ms by the clock', 'ms of the processor'), rows)}\n\n{bounds}"
+    )

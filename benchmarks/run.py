@@ -21,6 +21,7 @@ from benchmarks.figures import Bound, OtherWork, Spread, bounds_table, ratio, ta
 from benchmarks.growth import growth_by_call
 from benchmarks.in_bulk import growth, in_bulk
 from benchmarks.large_log import large_logs
+from benchmarks.ledger import ledgers
 from benchmarks.measures import bytes_each, import_times
 from benchmarks.one_by_one import FLOOR, one_by_one
 from benchmarks.peers import PEERS
@@ -40,7 +41,9 @@ PACKAGES = (
     "python-statemachine",
     "automat",
     "sismic",
+    "eventsourcing",
 )
+LEDGER_ROUNDS = 31
 NEEDED, BARE = "`import attrs, pendulum`", "`import trustflow`"
 IMPORTS = {
     NEEDED: "import attrs, pendulum",
@@ -66,6 +69,7 @@ def main() -> None:
     parser.add_argument("--bulk-cases", type=int, default=1_000_000)
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--log-events", type=int, default=20_000_000)
+    parser.add_argument("--ledger-entries", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="", help="a part of the headings to measure")
     options = parser.parse_args()
@@ -76,6 +80,7 @@ def main() -> None:
         "growth by cases": lambda: growth(options.bulk_cases // 8, options.cases // 8, rounds),
         "growth by call": growth_by_call,
         "large logs": lambda: large_logs(options.log_events, rounds),
+        "ledger": lambda: ledgers(options.ledger_entries, LEDGER_ROUNDS),
         "windows": lambda: windows(rounds),
         "memory": memory,
         "imports": lambda: imports(rounds),

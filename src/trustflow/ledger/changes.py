@@ -22,6 +22,7 @@ from .state import empty_data
 if TYPE_CHECKING:
     from ..history import CheckedToLike, Event, History
     from ..process import Process
+    from .live_cases import LiveCases
     from .state import CaseState
 
 __all__ = [
@@ -198,10 +199,11 @@ def created(history: History, process: Process, signature: Signature) -> Change:
     return Change(tuple(drafts), case.findings)
 
 
-def recorded(state: CaseState, event: Event, signature: Signature) -> Change:
+def recorded(state: CaseState, event: Event, signature: Signature, live_cases: LiveCases) -> Change:
     """Return the change that records the next event; the errors are those of `Case.record`."""
-    case = Case.from_history(state.history, state.process)
+    case = live_cases.take(state.history, state.process)
     findings = case.record(event)
+    live_cases.keep(case)
     draft = signature.of_event(case, Kind.RECORDED, event, len(case) - 1)
     return Change((draft,), findings)
 

@@ -30,6 +30,7 @@ from .changing import Recorded, begun, changed, require_expected, retried
 from .editing import edited
 from .errors import CasesNotRead, StaleCase
 from .last_read import Expected, LastRead
+from .live_cases import LiveCases
 from .places import EnginePlace, StorePlace, place_of
 from .reading import (
     CaseDeadline,
@@ -105,6 +106,7 @@ class Ledger:
         self.processes = tuple(map(process_of, processes))
         self._place = place_of(place, create=create, journal=journal)
         self._last_read = LastRead(moves_back=self._place.can_vanish)
+        self._live_cases = LiveCases()
 
     @property
     def id(self) -> str | None:
@@ -214,7 +216,11 @@ class Ledger:
         """
         signature = Signature.checked(recorded_by, reason, meta)
         event = event_of(event)
-        return self._change(name, expected_version, lambda state: recorded(state, event, signature))
+        return self._change(
+            name,
+            expected_version,
+            lambda state: recorded(state, event, signature, self._live_cases),
+        )
 
     def insert(
         self,
