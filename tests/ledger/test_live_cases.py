@@ -8,11 +8,12 @@ import trustflow as tf
 from trustflow.ledger import Ledger
 from trustflow.ledger.live_cases import KEPT_CASES, LiveCases
 
-SANDWELL = tf.casebook.history("Sandwell")
+SANDWELL = tf.casebook.load("Sandwell")
 NEXT = tf.events.Note("2026-11-30", note="a call")
 
 
 def test_a_case_is_used_again_with_the_same_history_only():
+    """Its history may have changed in the database, or the change may not have been stored."""
     cases = LiveCases()
     first = cases.take(SANDWELL, tf.TRUST_TRANSFER)
     cases.keep(first)
@@ -23,6 +24,7 @@ def test_a_case_is_used_again_with_the_same_history_only():
 
 
 def test_those_that_waited_longest_are_given_up():
+    """The memory that they take has a bound."""
     cases = LiveCases()
     kept = [tf.Case(f"Council {number}") for number in range(KEPT_CASES + 1)]
     for case in kept:
@@ -35,6 +37,7 @@ def test_those_that_waited_longest_are_given_up():
 
 
 def test_what_another_ledger_recorded_meanwhile_is_seen(tmp_path):
+    """The case is replayed then."""
     path = tmp_path / "cases.db"
     with Ledger(path) as ours, Ledger(path) as theirs:
         ours.create(SANDWELL)
