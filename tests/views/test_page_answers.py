@@ -14,7 +14,7 @@ from trustflow.queries import Due, Status
 from trustflow.views.case_page import event_label
 from trustflow.views.case_page.finding_headings import finding_heading
 from trustflow.views.case_page.others import others_from_here
-from trustflow.views.case_page.position import days_to
+from trustflow.views.case_page.position import days_to, likely_moves
 
 HIGH = [Source("A report", confidence="high")]
 INADEQUATE = ev.InspectionPublished(
@@ -30,14 +30,20 @@ def head_of(source, **options):
 def test_the_five_answers():
     """The head has the stage, its start, what is due, what may happen, and how sure this is."""
     text = head_of(SANDWELL, as_of="2016-11-25")
-    assert "Stage Direction issued: move to a trust Latest judgement: inadequate" in text
-    assert "Since 6 October 2016" in text
-    assert (
-        "How sure Reported, not checked against a primary source It is the last on record," in text
-    )
+    assert "Stage Direction issued: move to a trust Since 6 October 2016" in text
+    assert "Latest judgement Inadequate 5 June 2015" in text
+    assert "How sure The stage is reported, not in a primary source Last stage on record." in text
+    assert "Later intervention and delivery: not searched for." in text
     assert "Due next Transfer plans: 1 December 2016 4 working days left; 1 more below" in text
-    moves = '"Shadow running started" or "Trust went live" Possible, not predicted; 5 other moves'
-    assert f"May happen next {moves} below" in text
+    others = others_from_here(tf.check(SANDWELL.as_of("2016-11-25")))
+    live, shadow = others.times("trust_live"), others.times("shadow_running")
+    went = f"{others.remaining} had not moved, {live} went the first way and {shadow} the second"
+    days = "no day; possibly from 6 July 2017 to 31 August 2017"
+    assert (
+        'May happen next "Trust went live" or "Shadow running started" Possible, not predicted; '
+        f"of {others.total} others in this stage, {went}; "
+        f"days for the first move that keep the rules: {days}; 5 other moves below"
+    ) in text
 
 
 def test_the_answers_where_the_record_says_little():
@@ -47,18 +53,19 @@ def test_the_answers_where_the_record_says_little():
     assert "Since Before the record" in text
     assert "Due next Nothing on record May happen next" in text
     certain = tf.History("X", [INADEQUATE], checked_to="2027-01-01")
-    assert "How sure From a primary source Known on 1 December 2026." in head_of(
+    assert "How sure The stage is in a primary source Known on 1 December 2026." in head_of(
         certain, as_of="2026-12-01"
     )
-    passed = "Due next Nothing on record {} passed without a record that it was met: {}"
+    passed = "Due next No due day ahead The last due day, without a record that it was met: {}"
     plan = tf.Deadline("a plan", due="2027-01-05")
     planned = ev.Note("2026-12-20", deadlines=[plan])
-    for event, count, which in (
-        (planned, "1 due day", "5 January 2027"),
-        (INADEQUATE, "2 due days", "the latest 25 February 2027"),
+    action_plan = "The council publishes its action plan after an inspection report"
+    for event, which in (
+        (planned, '"a plan", 5 January 2027 May'),
+        (INADEQUATE, f'"{action_plan}", 25 February 2027; 1 more below May'),
     ):
         text = head_of(tf.History("X", [event]), as_of="2027-06-01")
-        assert passed.format(count, which) in text
+        assert passed.format(which) in text
     end = tf.Process(
         name="end",
         title="An end",
@@ -71,14 +78,37 @@ def test_the_answers_where_the_record_says_little():
     over = tf.History("Y", [end.event("stop", "2020-01-01")])
     text = head_of(over, process=end, as_of="2020-03-01")
     assert "May happen next No ordinary move to another stage" in text
-    assert "How sure No source Known on 1 March 2020." in text
+    assert "How sure The stage has no source Known on 1 March 2020." in text
+
+
+def test_what_others_did_most_often_comes_first():
+    """No change comes before it where more of the others did not move."""
+    text = head_of(tf.casebook.load("Camden"), as_of="2026-11-30")
+    assert 'May happen next No change or "Inspection published: inadequate" Possible, not' in text
+    history = tf.History("X", [INADEQUATE])
+    moves = likely_moves(tf.what_next(history), others_from_here(tf.check(history)))
+    others = moves.others
+    made = [others.times(option.leads_to) for option in moves.named if option.mark == "S"]
+    assert sorted(made, reverse=True) == made
+    assert len(moves.headline) == 2
+    assert all(others.times(option.leads_to) for option in moves.headline)
+    alone = likely_moves(tf.what_next(history), None)
+    assert len({option.leads_to for option in alone.headline}) == len(alone.headline) == 2
+
+
+def test_a_deadline_that_may_be_open_is_due_next():
+    """Its day is not exact and may be ahead, so that it cannot be told whether it has passed."""
+    text = head_of(tf.casebook.load("Slough"), as_of="2026-11-30")
+    days = "between 24 November 2026 and 3 December 2026"
+    plan = "The council publishes its action plan after an inspection report"
+    assert f"Due next {plan}: {days} Perhaps passed; at most 3 days left; 6 other due" in text
 
 
 def test_the_first_move_has_its_days():
     """The remark has the days that keep the rules for the first of the moves."""
     text = head_of(tf.casebook.load("Worcestershire"), as_of="2019-06-01")
-    remark = "Possible, not predicted; the first keeps the rules until 30 April 2019"
-    assert f'May happen next "Trust went live" {remark}' in text
+    assert 'May happen next "Trust went live" Possible, not predicted; ' in text
+    assert "days for the first move that keep the rules: until 30 April 2019 (passed)" in text
 
 
 @pytest.mark.parametrize(
@@ -86,7 +116,8 @@ def test_the_first_move_has_its_days():
     [
         ("2020-01-09", {"left": 5}, "5 working days left"),
         ("2020-01-09", {"left": 1, "unit": "days"}, "1 day left"),
-        ("2020-01", {}, "0 to 29 days left"),
+        ("2020-01", {}, "perhaps passed; at most 29 days left"),
+        ("2020-02", {}, "30 to 58 days left"),
         ("2020-01-09/..", {}, "at least 7 days left"),
         (None, {}, "no last day"),
     ],
@@ -147,7 +178,8 @@ def test_how_it_went_for_others():
     assert len(found) == others.total
     assert len({stay.authority for stay in found}) == others.authorities
     assert sum(stay.leads_to is None for stay in found) == others.remaining
-    moved = sum(way.times for way in others.ways) + others.rest
+    moved = sum(way.times for way in others.ways)
+    assert sum(way.times for way in others.shown) + others.rest == moved
     assert others.total == moved + others.remaining
     assert "Retained by the council" == others.ways[0].label
     text = words_of(tf.casebook.load("Tameside"), as_of="2024-03-31")

@@ -23,6 +23,7 @@ SHOWN = 4
 class OtherWay(NamedTuple):
     """A stage to which others moved, how often, and in what median time in words."""
 
+    stage: str
     label: str
     times: int
     median: str
@@ -35,15 +36,27 @@ class Others(NamedTuple):
         total: How often another authority entered the stage.
         authorities: The number of these authorities.
         ways: The stages to which they moved, the most frequent first.
-        rest: How many moved to a stage that is not in `ways`.
         remaining: How many had not moved when their records end.
     """
 
     total: int
     authorities: int
     ways: tuple[OtherWay, ...]
-    rest: int
     remaining: int
+
+    @property
+    def shown(self) -> tuple[OtherWay, ...]:
+        """The ways that a page lists."""
+        return self.ways[:SHOWN]
+
+    @property
+    def rest(self) -> int:
+        """How often another authority moved in a way that a page does not list."""
+        return sum(way.times for way in self.ways[SHOWN:])
+
+    def times(self, stage: str | None) -> int:
+        """Return how often another authority moved to a stage."""
+        return next((way.times for way in self.ways if way.stage == stage), 0)
 
 
 def others_from_here(report: Report) -> Others | None:
@@ -59,21 +72,18 @@ def others_from_here(report: Report) -> Others | None:
         if stay.leads_to is not None:
             days.setdefault(stay.leads_to, []).append(stay.days)
     ways = sorted(
-        (_way(report.process.stages[stage].label, lengths) for stage, lengths in days.items()),
+        (
+            OtherWay(stage, report.process.stages[stage].label, len(lengths), _median(lengths))
+            for stage, lengths in days.items()
+        ),
         key=lambda way: -way.times,
     )
-    moved = sum(way.times for way in ways)
     return Others(
         total=len(found),
         authorities=len({stay.authority for stay in found}),
-        ways=tuple(ways[:SHOWN]),
-        rest=sum(way.times for way in ways[SHOWN:]),
-        remaining=len(found) - moved,
+        ways=tuple(ways),
+        remaining=len(found) - sum(way.times for way in ways),
     )
-
-
-def _way(label: str, days: Sequence[tuple[int, int | None]]) -> OtherWay:
-    return OtherWay(label, len(days), _median(days))
 
 
 def _median(days: Sequence[tuple[int, int | None]]) -> str:

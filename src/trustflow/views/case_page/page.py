@@ -158,14 +158,13 @@ def _values(
         "title": f"{history.authority}: {process.title[:1].lower()}{process.title[1:]}",
         "lead": record_words(report),
         "summary": summary_sentences(report),
-        "others": others_from_here(report) if with_others and day is not None else None,
         "casebook_version": version,
         "abolished": report.replay.abolished_by is not None,
         "notices": notices(history),
         "casebook": version if holds(history) else None,
         "checked": _checked_sentence(history, process),
         "day": None if day is None else day.words,
-        **_values_on(report, day),
+        **_values_on(report, day, with_others=with_others),
         "findings": findings,
         "finding_counts": _finding_counts(findings),
         "has_late_findings": any(
@@ -202,30 +201,33 @@ def _timeline(report: Report) -> str | None:
     return None
 
 
-def _values_on(report: Report, day: PartialDate | None) -> dict[str, Any]:
+def _values_on(report: Report, day: PartialDate | None, *, with_others: bool) -> dict[str, Any]:
     """Return the facts, stays, deadlines and next moves on a day; without a day, empty ones."""
     process = report.process
     if day is None:
-        empty = ("rows", "stays", "due", "missed", "deadlines", "moves", "answers")
-        return {**dict.fromkeys(empty, ()), "more_moves": 0, "how_to_check": None}
+        empty = ("rows", "stays", "due", "missed", "deadlines", "moves")
+        missing = ("others", "position", "how_to_check")
+        return {**dict.fromkeys(empty, ()), **dict.fromkeys(missing), "more_moves": 0}
     facts = facts_of(report, day)
     rows = list(fact_rows(facts, process))
     is_uncertain = facts.abolition is None and not all(row.is_known for row in rows)
     known_to = facts.stage_known_to
-    due, missed, others = sort_deadlines(deadlines_of(report, day))
+    due, missed, others = sort_deadlines(deadlines_of(report, day), day)
     is_abolished = report.replay.abolished_by is not None
-    moves, more_moves = likely_moves(() if is_abolished else options(report.replay, day))
+    found = others_from_here(report) if with_others else None
+    moves = likely_moves(() if is_abolished else options(report.replay, day), found)
     return {
         "rows": rows,
-        "answers": position(facts, report, (due, missed), (moves, more_moves), day),
+        "others": found,
+        "position": position(facts, report, (due, missed), moves, day),
         "how_to_check": f"{HOW_TO_CHECK} {HOW_TO_UPDATE}" if is_uncertain else None,
         "known_to": None if known_to is None else known_to.words,
         "stays": facts.stays,
         "due": [(each, days_to(each, day)) for each in due],
         "missed": missed,
         "deadlines": others,
-        "moves": moves,
-        "more_moves": more_moves,
+        "moves": moves.named,
+        "more_moves": moves.more,
     }
 
 

@@ -6,29 +6,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...dates import Truth
 from ...engine import capital, quoted_label
-from ...errors import pluralised
+from ...errors import joined, pluralised
 from ...history import Confidence
 from ...process import ORDINARY, Mark
-from ...queries import Status, abolition_words, days_left
+from ...queries import Status, days_left
 from ..duration import duration_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ...dates import PartialDate
     from ...engine import Report
     from ...process import Process
     from ...queries import Due, Facts, Option
+    from .others import Others
 
-__all__ = ["Answer", "days_to", "likely_moves", "position", "sort_deadlines"]
+__all__ = ["Answer", "Moves", "Position", "days_to", "likely_moves", "position", "sort_deadlines"]
 
 MISSED = (Status.UNMET, Status.NOT_RECORDED)
-MOVES_SHOWN = 5
+MOVES_SHOWN, HEADLINE_MOVES = 5, 2
 SOURCE_WORDS = {
-    Confidence.HIGH: "From a primary source",
-    Confidence.MEDIUM: "Reported, not checked against a primary source",
-    Confidence.LOW: "Inferred: no source states it",
-    None: "No source",
+    Confidence.HIGH: "The stage is in a primary source",
+    Confidence.MEDIUM: "The stage is reported, not in a primary source",
+    Confidence.LOW: "The stage is inferred: no source states it",
+    None: "The stage has no source",
 }
 
 
@@ -40,45 +41,58 @@ class Answer(NamedTuple):
     remark: str = ""
 
 
+class Position(NamedTuple):
+    """The answers on the first screen.
+
+    Args:
+        now: Where the case stands, since when, and the latest judgement if the process has one.
+        ahead: What is due, what may happen, and how sure this is.
+    """
+
+    now: tuple[Answer, ...]
+    ahead: tuple[Answer, ...]
+
+
 def position(
     facts: Facts,
     report: Report,
     due: tuple[Sequence[Due], Sequence[Due]],
-    moves: tuple[Sequence[Option], int],
+    moves: Moves,
     day: PartialDate,
-) -> list[Answer]:
-    """Return the five answers: the stage, since when, what is due, what may happen, how sure.
+) -> Position:
+    """Return the answers: the stage, since when, what is due, what may happen, how sure.
 
     Args:
         facts: The facts on the day.
         report: The report on the events up to the day.
         due: The deadlines that are open on the day, and those that were missed on record.
-        moves: The moves to name, and how many more there are.
+        moves: The moves to name.
         day: The day.
     """
-    return [
-        _stage(facts, report),
-        _since(facts),
-        _due_next(*due, day),
-        _may_happen(report, *moves),
-        _how_sure(facts, day, is_abolished=report.replay.abolished_by is not None),
-    ]
+    return Position(
+        now=(_stage(facts, report), _since(facts), *_judgement(facts, report.process)),
+        ahead=(
+            _due_next(*due, day),
+            _may_happen(report, moves),
+            _how_sure(facts, day, is_abolished=report.replay.abolished_by is not None),
+        ),
+    )
 
 
 def _stage(facts: Facts, report: Report) -> Answer:
     label = report.process.stages[report.stage].label
-    abolished_by = report.replay.abolished_by
-    if abolished_by is not None:
-        return Answer("Last stage", label, f"The authority was {abolition_words(abolished_by)}.")
-    return Answer("Stage", label, _judgement(facts, report.process))
+    if facts.abolition is not None:
+        return Answer("Last stage", label, f"The authority was {facts.abolition}.")
+    return Answer("Stage", label)
 
 
-def _judgement(facts: Facts, process: Process) -> str:
+def _judgement(facts: Facts, process: Process) -> tuple[Answer, ...]:
     """Return the last judgement on record, if the process has the fact and there is one."""
     judgement = facts.judgement
     if "judgement" not in process.facts or judgement.since is None:
-        return ""
-    return f"{process.facts['judgement']}: {judgement.on_record}, {judgement.since.words}"
+        return ()
+    label, value = process.facts["judgement"], capital(str(judgement.on_record))
+    return (Answer(label, value, capital(judgement.since.words)),)
 
 
 def _since(facts: Facts) -> Answer:
@@ -93,37 +107,47 @@ def _since(facts: Facts) -> Answer:
 
 def _due_next(due: Sequence[Due], missed: Sequence[Due], day: PartialDate) -> Answer:
     dated = [(each, each.due) for each in due if each.due is not None]
-    if not dated:
-        return Answer("Due next", "Nothing on record", _passed(missed))
-    first, last_day = dated[0]
-    more = f"; {len(due) - 1} more below" if len(due) > 1 else ""
-    value = f"{capital(first.what)}: {last_day.words}"
-    return Answer("Due next", value, f"{capital(days_to(first, day))}{more}")
+    passed = [(each, each.due) for each in missed if each.due is not None]
+    if dated:
+        first, last_day = dated[0]
+        remarks = [capital(days_to(first, day))]
+        remarks += [f"{len(due) - 1} more below"] if len(due) > 1 else []
+        remarks += [f"{pluralised(len(passed), 'other due day')} passed"] if passed else []
+        return Answer("Due next", f"{capital(first.what)}: {last_day.words}", "; ".join(remarks))
+    if not passed:
+        return Answer("Due next", "Nothing on record")
+    latest, last_day = max(passed, key=lambda each: each[1].last)
+    which = f'the last due day, without a record that it was met: "{latest.what}", {last_day.words}'
+    more = f"; {len(passed) - 1} more below" if passed[1:] else ""
+    return Answer("Due next", "No due day ahead", f"{capital(which)}{more}")
 
 
-def _passed(missed: Sequence[Due]) -> str:
-    """Return how many due days have passed without a record that they were met."""
-    if not missed:
-        return ""
-    days = [each.due for each in missed if each.due is not None]
-    latest = max(days, key=lambda day: day.last)
-    count = pluralised(len(missed), "due day")
-    which = latest.words if len(missed) == 1 else f"the latest {latest.words}"
-    return f"{count} passed without a record that it was met: {which}"
-
-
-def _may_happen(report: Report, moves: Sequence[Option], more_moves: int) -> Answer:
+def _may_happen(report: Report, moves: Moves) -> Answer:
     if report.replay.abolished_by is not None:
         return Answer("May happen next", "Nothing", "The authority was abolished.")
-    if not moves:
+    if not moves.named:
         return Answer("May happen next", "No ordinary move to another stage")
-    names = [quoted_label(report.process, option.trigger) for option in moves[:2]]
-    rest = len(moves) - len(names) + more_moves
-    kept = days_left(moves[0])
-    remarks = ["Possible, not predicted"]
-    remarks += [f"the first keeps the rules {kept}"] if kept else []
+    first, remarks = moves.headline, ["Possible, not predicted"]
+    values = [quoted_label(report.process, option.trigger) for option in first]
+    others = moves.others
+    if others is not None:
+        if others.remaining > others.times(first[0].leads_to):
+            del first[1:]
+            values = ["no change", *values[:1]]
+        remarks += [_ways_of_others(others, [others.times(option.leads_to) for option in first])]
+    kept = days_left(first[0])
+    remarks += [f"days for the first move that keep the rules: {kept}"] if kept else []
+    rest = len(moves.named) - len(first) + moves.more
     remarks += [f"{pluralised(rest, 'other move')} below"] if rest else []
-    return Answer("May happen next", " or ".join(names), "; ".join(remarks))
+    return Answer("May happen next", joined(values, "or"), "; ".join(remarks))
+
+
+def _ways_of_others(others: Others, went: Sequence[int]) -> str:
+    """Return how many others stayed in the stage, and how many went each of the first ways."""
+    names = ("went the first way", "the second") if went[1:] else ("went that way",)
+    ways = [f"{count} {name}" for count, name in zip(went, names, strict=True)]
+    stayed = f"{others.remaining} had not moved"
+    return f"of {others.total} others in this stage, {joined([stayed, *ways])}"
 
 
 def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
@@ -133,18 +157,34 @@ def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
         return Answer("How sure", source, f"Known on {day.words}.")
     if is_abolished:
         return Answer("How sure", source, "It is the last stage on record.")
-    caveat = f" {capital(stage.caveat)}." if stage.caveat else ""
-    return Answer(
-        "How sure", source, f"It is the last on record, and may have changed since.{caveat}"
-    )
+    return Answer("How sure", source, " ".join(["Last stage on record.", *_searches(facts)]))
 
 
-def sort_deadlines(deadlines: Sequence[Due]) -> tuple[list[Due], list[Due], list[Due]]:
-    """Return the deadlines that are open, those that were missed on record, and the others."""
-    open_ones = [due for due in deadlines if due.status is Status.OPEN]
+def _searches(facts: Facts) -> Iterator[str]:
+    """Yield to which day somebody searched for later events of the kinds that could change it."""
+    kinds_of: dict[PartialDate | None, list[str]] = {}
+    for kind, day in facts.stage.checked_to.items():
+        kinds_of.setdefault(day, []).append(kind)
+    for day, kinds in kinds_of.items():
+        searched = "not searched for" if day is None else f"searched for to {day.words}"
+        yield f"Later {joined(kinds)}: {searched}."
+
+
+def sort_deadlines(
+    deadlines: Sequence[Due], day: PartialDate
+) -> tuple[list[Due], list[Due], list[Due]]:
+    """Return the deadlines that are or may be open, those that were missed, and the others."""
+    open_ones = [due for due in deadlines if due.status is Status.OPEN or _may_be_open(due, day)]
     missed = [due for due in deadlines if due.status in MISSED]
     listed = {id(due) for due in (*open_ones, *missed)}
     return open_ones, missed, [due for due in deadlines if id(due) not in listed]
+
+
+def _may_be_open(due: Due, day: PartialDate) -> bool:
+    """Return whether nothing on record met a deadline whose inexact due day may be ahead."""
+    if due.is_pending is Truth.NO or due.due is None:
+        return False
+    return due.due.last >= day.first
 
 
 def days_to(due: Due, day: PartialDate) -> str:
@@ -153,16 +193,55 @@ def days_to(due: Due, day: PartialDate) -> str:
         return f"{pluralised(due.left, due.unit.removesuffix('s'))} left"
     if due.due is None:
         return "no last day"
-    least, most = max(0, due.due.first - day.first), due.due.last - day.first
+    least, most = due.due.first - day.first, due.due.last - day.first
     if due.due.is_open_end:
-        return f"at least {pluralised(least, 'day')} left"
+        return f"at least {pluralised(max(0, least), 'day')} left"
+    if least < 0:
+        return f"perhaps passed; at most {pluralised(most, 'day')} left"
     return f"{least} to {pluralised(most, 'day')} left"
 
 
-def likely_moves(options: Sequence[Option]) -> tuple[list[Option], int]:
-    """Return the moves to name, the ordinary ones first, and the number of those left out."""
+class Moves(NamedTuple):
+    """The moves to name, and how many more there are.
+
+    Args:
+        named: The moves, those that others made most often first.
+        more: The number of those that are left out.
+        others: How it went for others in this stage; None if nothing is known of others.
+    """
+
+    named: Sequence[Option]
+    more: int
+    others: Others | None
+
+    @property
+    def headline(self) -> list[Option]:
+        """The first moves to different stages: those that others made, if there are any."""
+        by_stage: dict[str | None, Option] = {}
+        for option in self.named:
+            by_stage.setdefault(option.leads_to, option)
+        made = [
+            option
+            for stage, option in by_stage.items()
+            if self.others is not None and self.others.times(stage)
+        ]
+        return (made or list(by_stage.values()))[:HEADLINE_MOVES]
+
+
+def likely_moves(options: Sequence[Option], others: Others | None) -> Moves:
+    """Return the moves to name: ordinary ones first, and among them what others did most often.
+
+    Args:
+        options: The moves of every kind.
+        others: How it went for others in this stage; None if nothing is known of others.
+    """
     moving = [option for option in options if option.allowed and option.moves]
-    standard = [option for option in moving if option.mark is Mark.STANDARD]
-    ordinary = [option for option in moving if option.mark in ORDINARY and option not in standard]
-    named = [*standard, *ordinary][:MOVES_SHOWN]
-    return named, len(moving) - len(named)
+    ordinary = [option for option in moving if option.mark in ORDINARY]
+    named = sorted(
+        ordinary,
+        key=lambda option: (
+            option.mark is not Mark.STANDARD,
+            0 if others is None else -others.times(option.leads_to),
+        ),
+    )[:MOVES_SHOWN]
+    return Moves(named, len(moving) - len(named), others)
