@@ -485,7 +485,7 @@ def test_as_of_a_day():
     """The page leaves out later events and gives their number."""
     text = words_of(SANDWELL, as_of="2016-12-05")
     left_out = len(SANDWELL) - len(SANDWELL.as_of("2016-12-05"))
-    assert f"The record as of 5 December 2016. Left out: {left_out} events." in text
+    assert f"The record as of 5 December 2016. Left out: {left_out} events that came" in text
     assert "What is due as of 5 December 2016" in text
     assert "Unmet as of 5 December 2016: due by 1 December 2016." in text
     assert "Transfer plans Was due on 1 December 2016 (direction)" in text
@@ -576,7 +576,9 @@ def test_an_abolished_authority():
     assert HOW_TO_CHECK not in text
     assert "Type of intervention direction with commissioner 17 October 2019" in text
     assert text.count("Nothing The authority was abolished") == 1
-    sure = "How sure The stage is reported, not in a primary source It is the last stage on record."
+    sure = (
+        "How sure The stage is reported, not from a primary source It is the last stage on record."
+    )
     assert sure in text
     assert "How it went for others" not in text
     assert see not in words_of(OLD, as_of="2021-03-31")

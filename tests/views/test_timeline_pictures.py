@@ -236,14 +236,36 @@ def test_the_outline_after_the_record_has_the_name():
 
 
 def test_a_strip_has_a_key_for_short_stages():
-    """A stage that is too short for its name has its number in the bar, and its name in the key."""
+    """A stage that is too short for its name has a letter in the bar, and its name in the key."""
     words = [
         text.text for text in elements(timeline(casebook.load("Sandwell"), strip=True), "text")
     ]
     assert words.count("Trust live") == 1
-    assert words.count("4") == 2
+    assert words.count("d") == 2
     assert "Direction issued: move to a trust" in words
     assert {"2012", "2024"} <= set(words)
+
+
+def test_a_strip_of_many_short_stages_has_letters_for_all():
+    """After z the letters are aa, ab and so on."""
+    names = [f"s{number}" for number in range(30)]
+    long = Process(
+        name="long",
+        title="A long way",
+        stages={
+            name: StageInfo(f"Stage {name} of a long way", "So.", final=name == names[-1])
+            for name in names
+        },
+        initial="s0",
+        triggers={f"to_{name}": f"to {name}" for name in names[1:]},
+        moves=[Move(f"to_{name}", before, name) for before, name in pairwise(names)],
+    )
+    events = [long.event(f"to_{name}", f"20{10 + at}-06-05") for at, name in enumerate(names[1:])]
+    words = [
+        text.text
+        for text in elements(timeline(History("X", events), process=long, strip=True), "text")
+    ]
+    assert {"a", "z", "aa", "ad"} <= set(words)
 
 
 def test_a_strip_of_a_case_without_days():

@@ -9,11 +9,10 @@ from ...engine import capital, quoted_label
 from ...errors import joined, pluralised
 from ...history import Confidence
 from ...process import ORDINARY, Mark
-from ...queries import Status, days_left
-from ..duration import duration_words
+from ...queries import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ...dates import PartialDate
     from ...engine import Report
@@ -26,8 +25,8 @@ __all__ = ["Answer", "Moves", "Position", "days_to", "likely_moves", "position",
 MISSED = (Status.UNMET, Status.NOT_RECORDED)
 MOVES_SHOWN, HEADLINE_MOVES = 5, 2
 SOURCE_WORDS = {
-    Confidence.HIGH: "The stage is in a primary source",
-    Confidence.MEDIUM: "The stage is reported, not in a primary source",
+    Confidence.HIGH: "The stage is from a primary source",
+    Confidence.MEDIUM: "The stage is reported, not from a primary source",
     Confidence.LOW: "The stage is inferred: no source states it",
     None: "The stage has no source",
 }
@@ -73,7 +72,7 @@ def position(
         now=(_stage(facts, report), _since(facts), *_judgement(facts, report.process)),
         ahead=(
             _due_next(*due, day),
-            _may_happen(report, moves),
+            _may_happen(report, facts, moves),
             _how_sure(facts, day, is_abolished=report.replay.abolished_by is not None),
         ),
     )
@@ -83,7 +82,10 @@ def _stage(facts: Facts, report: Report) -> Answer:
     label = report.process.stages[report.stage].label
     if facts.abolition is not None:
         return Answer("Last stage", label, f"The authority was {facts.abolition}.")
-    return Answer("Stage", label)
+    known_to = facts.stage_known_to
+    if facts.stage.known is Truth.YES or known_to is None:
+        return Answer("Stage", label)
+    return Answer("Stage", label, f"Last evidence: {known_to.words}")
 
 
 def _judgement(facts: Facts, process: Process) -> tuple[Answer, ...]:
@@ -96,58 +98,61 @@ def _judgement(facts: Facts, process: Process) -> tuple[Answer, ...]:
 
 
 def _since(facts: Facts) -> Answer:
-    stay = facts.stays[-1]
-    if stay.since is None:
-        return Answer("Since", "before the record")
-    length = ""
-    if stay.days is not None and stay.days[1] and facts.stage_known_to is not None:
-        length = f"On record for {duration_words(*stay.days)}, to {facts.stage_known_to.words}"
-    return Answer("Since", stay.since.words, length)
+    since = facts.stays[-1].since
+    return Answer("Since", "before the record" if since is None else since.words)
 
 
 def _due_next(due: Sequence[Due], missed: Sequence[Due], day: PartialDate) -> Answer:
     dated = [(each, each.due) for each in due if each.due is not None]
-    passed = [(each, each.due) for each in missed if each.due is not None]
-    if dated:
-        first, last_day = dated[0]
-        remarks = [capital(days_to(first, day))]
-        remarks += [f"{len(due) - 1} more below"] if len(due) > 1 else []
-        remarks += [f"{pluralised(len(passed), 'other due day')} passed"] if passed else []
-        return Answer("Due next", f"{capital(first.what)}: {last_day.words}", "; ".join(remarks))
-    if not passed:
-        return Answer("Due next", "Nothing on record")
-    latest, last_day = max(passed, key=lambda each: each[1].last)
-    which = f'the last due day, without a record that it was met: "{latest.what}", {last_day.words}'
-    more = f"; {len(passed) - 1} more below" if passed[1:] else ""
-    return Answer("Due next", "No due day ahead", f"{capital(which)}{more}")
+    earlier = ["earlier due days are below"] if missed else []
+    if not dated:
+        value = "No due day ahead" if missed else "Nothing on record"
+        return Answer("Due next", value, capital("".join(earlier)))
+    first, last_day = dated[0]
+    remarks = [days_to(first, day)]
+    remarks += [f"{len(due) - 1} more below"] if len(due) > 1 else []
+    value = f"{capital(first.what)}: {last_day.words}"
+    return Answer("Due next", value, capital("; ".join([*remarks, *earlier])))
 
 
-def _may_happen(report: Report, moves: Moves) -> Answer:
+def _may_happen(report: Report, facts: Facts, moves: Moves) -> Answer:
+    label = "May happen next"
     if report.replay.abolished_by is not None:
-        return Answer("May happen next", "Nothing", "The authority was abolished.")
-    if not moves.named:
-        return Answer("May happen next", "No ordinary move to another stage")
-    first, remarks = moves.headline, ["Possible, not predicted"]
-    values = [quoted_label(report.process, option.trigger) for option in first]
+        return Answer(label, "Nothing", "The authority was abolished.")
+    named = moves.headline(_ended_by(facts))
+    if not named:
+        return Answer(label, "No ordinary move to another stage")
+    values = [quoted_label(report.process, option.trigger) for option in named]
     others = moves.others
-    if others is not None:
-        if others.remaining > others.times(first[0].leads_to):
-            del first[1:]
-            values = ["no change", *values[:1]]
-        remarks += [_ways_of_others(others, [others.times(option.leads_to) for option in first])]
-    kept = days_left(first[0])
-    remarks += [f"days for the first move that keep the rules: {kept}"] if kept else []
-    rest = len(moves.named) - len(first) + moves.more
-    remarks += [f"{pluralised(rest, 'other move')} below"] if rest else []
-    return Answer("May happen next", joined(values, "or"), "; ".join(remarks))
+    if others is None:
+        return Answer(label, joined(values, "or"), "Possible, not predicted")
+    went = [others.times(option.leads_to) for option in named]
+    if others.remaining > went[0]:
+        went = went[: bool(went[0])]
+        values = ["no change", *values[: len(went)]]
+    ways = _ways_of_others(others, went)
+    return Answer(label, joined(values, "or"), f"Possible, not predicted: {ways}")
+
+
+def _ended_by(facts: Facts) -> frozenset[str]:
+    """Return the triggers that ended the intervention, if it has ended: they do not come next."""
+    intervention = facts.intervention
+    has_ended = intervention.on_record == "ended"
+    return frozenset(event.trigger for event in intervention.events if has_ended)
 
 
 def _ways_of_others(others: Others, went: Sequence[int]) -> str:
-    """Return how many others stayed in the stage, and how many went each of the first ways."""
+    """Return how many others stayed in the stage and went each way; the numbers add up.
+
+    Args:
+        others: How it went for others.
+        went: How many went the ways that the answer names; two at most.
+    """
     names = ("went the first way", "the second") if went[1:] else ("went that way",)
-    ways = [f"{count} {name}" for count, name in zip(went, names, strict=True)]
-    stayed = f"{others.remaining} had not moved"
-    return f"of {others.total} others in this stage, {joined([stayed, *ways])}"
+    counts = [(others.remaining, "had not moved on"), *zip(went, names, strict=False)]
+    counts += [(others.total - others.remaining - sum(went), "went another way")]
+    words = joined(f"{count} {name}" for count, name in counts if count)
+    return f"of {others.total} others in this stage, {words}"
 
 
 def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
@@ -214,12 +219,16 @@ class Moves(NamedTuple):
     more: int
     others: Others | None
 
-    @property
-    def headline(self) -> list[Option]:
-        """The first moves to different stages: those that others made, if there are any."""
+    def headline(self, ended: Collection[str]) -> list[Option]:
+        """Return the first moves to different stages: those that others made, if there are any.
+
+        Args:
+            ended: The triggers that are left out.
+        """
         by_stage: dict[str | None, Option] = {}
         for option in self.named:
-            by_stage.setdefault(option.leads_to, option)
+            if option.trigger not in ended:
+                by_stage.setdefault(option.leads_to, option)
         made = [
             option
             for stage, option in by_stage.items()

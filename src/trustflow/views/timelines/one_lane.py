@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from ...dates import PartialDate
@@ -13,8 +15,13 @@ from .stage_names import ELLIPSIS, cut_to, name_lines_in
 from .time_axis import grid_days
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..svg import Palette
     from .model import Lane, Stretch
+
+    Sides = tuple[float, float]
+    """The left and the right side of something, in pixels."""
 
 __all__ = ["to_svg"]
 
@@ -37,8 +44,7 @@ GAP = 10
 def to_svg(lane: Lane, *, dark: bool, font: Font = WEB_FONT) -> str:
     """Return the stages of one history as a strip in SVG text.
 
-    A stage has its name in the bar, whole or shortened, or else its number. Below the years, a key
-    has the stages whose names are nowhere in the bar, or only with an ellipsis.
+    A part of the bar has the name of its stage, or else a letter, which a key below explains.
     """
     return _StripPainter(lane, palette(dark=dark), Canvas(font)).svg()
 
@@ -51,7 +57,7 @@ class _StripPainter:
         ranges = [days for each in lane.stretches for days in (each.begins, each.ends)] or [(0, 0)]
         self.first, self.last = min(first for first, _ in ranges), max(last for _, last in ranges)
         self.right = WIDTH - MARGIN - (0 if lane.is_abolished else OPEN_END)
-        self.named: set[str] = set()
+        self.marks = self._marks()
 
     def x(self, day: float) -> float:
         """Return the distance of a day from the left side of the strip, in pixels."""
@@ -85,14 +91,13 @@ class _StripPainter:
         return base + 2 * MARGIN
 
     def _draw_bar(self) -> None:
-        """Draw the stages, each with its name or its number."""
-        last = self.lane.stretches[-1]
+        """Draw the stages, each with its name or its letter."""
         for stretch in self.lane.visible_stretches:
             with self.canvas.tooltip(stretch.tooltip):
                 self._draw_stretch(stretch)
-                is_written = self._draw_name(stretch)
-                if stretch is last and not self.lane.is_abolished:
-                    self._draw_record_end(stretch, is_written=is_written)
+                if self._is_open(stretch):
+                    self._draw_record_end(stretch)
+                self._draw_name(stretch)
 
     def _draw_stretch(self, stretch: Stretch) -> None:
         """Draw the part of the bar for a stretch. An edge is slanted if its day is not exact."""
@@ -106,9 +111,9 @@ class _StripPainter:
             stroke_width=1,
         )
 
-    def _draw_record_end(self, stretch: Stretch, *, is_written: bool) -> None:
+    def _draw_record_end(self, stretch: Stretch) -> None:
         """Draw an outline after the bar: the stage may continue after the record."""
-        left, right = self.x(stretch.ends[1]) + 2, float(WIDTH - MARGIN)
+        left, right = self._record_end(stretch)
         self.canvas.shape(
             "rect",
             x=left,
@@ -120,29 +125,66 @@ class _StripPainter:
             stroke_width=1.4,
             stroke_dasharray="4 3",
         )
-        if not is_written:
-            self._write_name(stretch, (left, right), self.colours.ink)
 
-    def _draw_name(self, stretch: Stretch) -> bool:
-        """Write the name of a stage, or its number, in the bar; return whether one fits."""
+    def _is_open(self, stretch: Stretch) -> bool:
+        """Return whether a stretch may continue after the record."""
+        return stretch is self.lane.stretches[-1] and not self.lane.is_abolished
+
+    def _inner(self, stretch: Stretch) -> Sides:
+        """Return the sides of the part of the bar that certainly belongs to a stretch."""
         left, right = map(self.x, stretch.inner)
-        return self._write_name(stretch, (left, right), self.colours.on_stage(stretch.colour))
+        return left, right
 
-    def _write_name(self, stretch: Stretch, span: tuple[float, float], fill: str) -> bool:
-        left, right = span
+    def _record_end(self, stretch: Stretch) -> Sides:
+        """Return the sides of the outline after the bar."""
+        return self.x(stretch.ends[1]) + 2, float(WIDTH - MARGIN)
+
+    def _marks(self) -> dict[int, str]:
+        """Return a letter for each stage with a part of the bar that is too short for its name.
+
+        A number would look like a grade. The letters are by the place of the stage in the process.
+        """
+        unnamed = dict.fromkeys(
+            stretch.index
+            for stretch in self.lane.visible_stretches
+            if all(self._name_lines(stretch, sides) is None for sides in self._places(stretch))
+        )
+        return dict(zip(unnamed, _letters(), strict=False))
+
+    def _places(self, stretch: Stretch) -> list[Sides]:
+        """Return where the name of a stretch may be: in the bar, or in the outline after it."""
+        return [
+            self._inner(stretch),
+            *([self._record_end(stretch)] if self._is_open(stretch) else []),
+        ]
+
+    def _name_lines(self, stretch: Stretch, sides: Sides) -> tuple[str, ...] | None:
+        """Return the lines of the name of a stage between two sides; None if it does not fit."""
+        left, right = sides
         space = right - left - 2 * NAME_MARGIN
         lines = name_lines_in(stretch.label, TEXT_SIZE, space, BAR_HEIGHT, LINE_HEIGHT)
-        if lines is not None and not lines[-1].endswith(ELLIPSIS):
-            self.named.add(stretch.stage)
-        number = str(stretch.index + 1)
-        if lines is None and text_width(number, TEXT_SIZE, bold=True) <= space:
-            lines = (number,)
+        return None if lines is None or lines[-1].endswith(ELLIPSIS) else lines
+
+    def _draw_name(self, stretch: Stretch) -> None:
+        """Write the name of a stage, or else its letter, where it fits."""
+        in_bar, *after = self._places(stretch)
+        for sides in (in_bar, *after):
+            fill = self.colours.on_stage(stretch.colour) if sides is in_bar else self.colours.ink
+            lines = self._name_lines(stretch, sides)
+            if lines is not None:
+                self._write(lines, sides, fill)
+                return
+        letter, (left, right) = self.marks[stretch.index], in_bar
+        if text_width(letter, TEXT_SIZE, bold=True) <= right - left - 2 * NAME_MARGIN:
+            self._write((letter,), in_bar, self.colours.on_stage(stretch.colour))
+
+    def _write(self, lines: tuple[str, ...], sides: Sides, fill: str) -> None:
+        """Write lines in the middle between two sides."""
+        left, right = sides
         base = BAR_TOP + BAR_HEIGHT / 2 + TEXT_SIZE * 0.35
-        for index, line in enumerate(lines or ()):
-            y = base + (index - (len(lines or ()) - 1) / 2) * LINE_HEIGHT
-            point = ((left + right) / 2, y)
+        for index, line in enumerate(lines):
+            point = ((left + right) / 2, base + (index - (len(lines) - 1) / 2) * LINE_HEIGHT)
             self.canvas.text(point, line, size=TEXT_SIZE, fill=fill, bold=True, anchor="middle")
-        return lines is not None
 
     def _draw_years(self) -> None:
         """Write the years below the bar; of a record without a grid day, its days."""
@@ -172,20 +214,21 @@ class _StripPainter:
 
     def _draw_key(self) -> float:
         """Draw the key of the stages without a name in the bar; return the height of the strip."""
-        unnamed = {
-            stretch.index
-            for stretch in self.lane.visible_stretches
-            if stretch.stage not in self.named
-        }
-        if not unnamed:
+        if not self.marks:
             return YEARS_BASE + 2.0 * MARGIN
         bottom = draw_stage_key(
             self.canvas,
             self.colours,
             self.lane.report.process,
-            unnamed,
+            self.marks,
             top=KEY_TOP,
             sides=(MARGIN, WIDTH - MARGIN),
             size=TEXT_SIZE,
         )
         return bottom + 2 * MARGIN
+
+
+def _letters() -> Iterator[str]:
+    """Yield a, b, c and so on; after z, aa, ab and so on."""
+    yield from ascii_lowercase
+    yield from map("".join, product(ascii_lowercase, repeat=2))

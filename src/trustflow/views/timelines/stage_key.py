@@ -1,4 +1,4 @@
-"""The key of stages: the number of each stage in its colour, and its name."""
+"""The key of stages: the mark of each stage in its colour, and its name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..svg import stage_colours, text_width
 from .stage_names import cut_to
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
 
     from ...process import Process
     from ..svg import Canvas, Palette
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_stage_key"]
 
 SWATCH_WIDTH, SWATCH_GAP = 22, 6
-"""The width of a coloured field with a number, and its distance from the name."""
+"""The width of a coloured field with a mark, and its distance from the name."""
 STAGE_GAP, ROW_GAP = 18, 6
 """The distance from one stage to the next, across and down."""
 
@@ -25,7 +25,7 @@ def draw_stage_key(
     canvas: Canvas,
     colours: Palette,
     process: Process,
-    indices: Collection[int],
+    marks: Mapping[int, str],
     *,
     top: float,
     sides: tuple[float, float],
@@ -37,7 +37,7 @@ def draw_stage_key(
         canvas: The canvas.
         colours: The colours of the picture.
         process: The process of the stages.
-        indices: The positions of the stages in the process.
+        marks: The mark of each stage to show, such as its number, by its position in the process.
         top: The y at which the key begins.
         sides: The x at which rows begin and end. A name that is longer than a row is cut.
         size: The font size.
@@ -47,7 +47,7 @@ def draw_stage_key(
     left, middle = start, top + height / 2
     shown = zip(process.stages.values(), stage_colours(process).values(), strict=True)
     for index, (stage, colour) in enumerate(shown):
-        if index not in indices:
+        if index not in marks:
             continue
         label = cut_to(stage.label, size, end - start - SWATCH_WIDTH - SWATCH_GAP)
         needed = SWATCH_WIDTH + SWATCH_GAP + text_width(label, size)
@@ -56,9 +56,8 @@ def draw_stage_key(
         base, fill = middle + size * 0.35, colours.stage(colour)
         y = middle - height / 2
         canvas.shape("rect", x=left, y=y, width=SWATCH_WIDTH, height=height, rx=3, fill=fill)
-        point, number = (left + SWATCH_WIDTH / 2, base), str(index + 1)
-        text_fill = colours.on_stage(colour)
-        canvas.text(point, number, size=size, fill=text_fill, bold=True, anchor="middle")
+        point, text_fill = (left + SWATCH_WIDTH / 2, base), colours.on_stage(colour)
+        canvas.text(point, marks[index], size=size, fill=text_fill, bold=True, anchor="middle")
         point = (left + SWATCH_WIDTH + SWATCH_GAP, base)
         canvas.text(point, label, size=size, fill=colours.quiet)
         left += needed + STAGE_GAP
