@@ -659,7 +659,7 @@ def test_a_process_of_your_own():
     assert "A book on loan" in text
     assert "New stage: Out" in text
     assert "Last stage on record: Out, since 1 May 2016" in text
-    assert 'Atlas Stage Out Since 1 May 2016 "Lent out" on 31 January' in text
+    assert 'Atlas Stage Out In this stage since 1 May 2016 "Lent out" on 31 January' in text
     assert "Stage Out 1 May 2016, event 5 Kept by a reader 1 May 2016, event 5" in text
     assert "How it went for others" not in text
     assert "Services delivered by" not in text

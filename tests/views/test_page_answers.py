@@ -31,18 +31,19 @@ def test_the_five_answers():
     """The head has the stage, its start, what is due, what may happen, and how sure this is."""
     text = head_of(SANDWELL, as_of="2016-11-25")
     stage = "Stage Direction issued: move to a trust Last evidence: 6 October 2016"
-    assert f"{stage} Since 6 October 2016" in text
+    assert f"{stage} In this stage since 6 October 2016" in text
     assert "Latest judgement Inadequate 5 June 2015" in text
-    assert "How sure The stage is reported, not from a primary source Last stage on record." in text
-    assert "Later intervention and delivery: not searched for." in text
+    assert "How sure The stage is reported, not from a primary source Last stage on record;" in text
+    assert "it may have changed. Later intervention and delivery: nobody looked." in text
     assert "Due next Transfer plans: 1 December 2016 4 working days left; 1 more below" in text
     others = others_from_here(tf.check(SANDWELL.as_of("2016-11-25")))
     live, shadow = others.times("trust_live"), others.times("shadow_running")
     assert others.total == 6
     assert (live, shadow, others.remaining) == (4, 1, 0)
     assert (
-        'May happen next "Trust went live" or "Shadow running started" Possible, not predicted: '
-        "of 6 others in this stage, 4 went the first way, 1 the second and 1 went another way"
+        'May happen next A move to "Trust live" or "Trust in shadow" Possible, not predicted: '
+        "of 6 others in this stage, whatever their judgement, "
+        '4 moved to "Trust live", 1 moved to "Set-up paused" and 1 moved to "Trust in shadow"'
     ) in text
 
 
@@ -50,7 +51,7 @@ def test_the_answers_where_the_record_says_little():
     """Nothing due, no move, a stage from before the record and a fact that is certain."""
     days = {"checked_to": "2016-05-01"}
     text = head_of(tf.History("X", [ev.Note("2016", sources=HIGH)], **days), as_of="2016-05-01")
-    assert "Since Before the record" in text
+    assert "In this stage since Before the record" in text
     assert "Due next Nothing on record May happen next" in text
     certain = tf.History("X", [INADEQUATE], checked_to="2027-01-01")
     assert "How sure The stage is from a primary source Known on 1 December 2026." in head_of(
@@ -78,19 +79,18 @@ def test_the_answers_where_the_record_says_little():
 def test_what_others_did_most_often_comes_first():
     """No change comes before it where more of the others did not move."""
     text = head_of(tf.casebook.load("Camden"), as_of="2026-11-30")
-    assert 'May happen next No change or "Inspection published: inadequate" Possible, not' in text
+    assert 'May happen next No change, or a move to "Rated inadequate" Possible, not' in text
     as_known = head_of(tf.casebook.load("Camden"), known_on="2026-11-30")
-    either = '"Inspection published: inadequate" or "Commissioner appointed"'
+    either = 'A move to "Rated inadequate" or "Commissioner review"'
     assert f"May happen next {either} Possible, not predicted How sure" in as_known
     history = tf.History("X", [INADEQUATE])
     moves = likely_moves(tf.what_next(history), others_from_here(tf.check(history)))
     others = moves.others
     made = [others.times(option.leads_to) for option in moves.named if option.mark == "S"]
     assert sorted(made, reverse=True) == made
-    assert len(moves.headline(ended=())) == 2
-    assert all(others.times(option.leads_to) for option in moves.headline(ended=()))
-    alone = likely_moves(tf.what_next(history), None).headline(ended=())
-    assert len({option.leads_to for option in alone}) == len(alone) == 2
+    assert len(moves.stages(ended_by=())) == 2
+    assert all(others.times(stage) for stage in moves.stages(ended_by=()))
+    assert len(likely_moves(tf.what_next(history), None).stages(ended_by=())) == 2
 
 
 def test_a_deadline_that_may_be_open_is_due_next():
@@ -105,10 +105,14 @@ def test_a_deadline_that_may_be_open_is_due_next():
 def test_what_has_ended_does_not_come_next():
     """The intervention in Doncaster ended before the services returned."""
     text = head_of(tf.casebook.load("Doncaster"), as_of="2026-11-30")
-    ways = "of 5 others in this stage, 3 had not moved on and 2 went another way"
-    assert f"May happen next No change Possible, not predicted: {ways}" in text
+    ways = (
+        'whatever their judgement, 3 had not moved on and 2 moved to "Not on the road to a trust"'
+    )
+    remark = f"Possible, not predicted: of 5 others in this stage, {ways}"
+    assert f"May happen next No change {remark}" in text
     text = head_of(tf.casebook.load("Reading"), as_of="2026-11-30")
-    assert 'May happen next No change or "Intervention ended" Possible' in text
+    moved = 'No change, or a move to "Not on the road to a trust"'
+    assert f"May happen next {moved} Possible" in text
 
 
 @pytest.mark.parametrize(

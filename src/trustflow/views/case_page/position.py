@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...dates import Truth
-from ...engine import capital, quoted_label
+from ...engine import capital
 from ...errors import joined, pluralised
 from ...history import Confidence
 from ...process import ORDINARY, Mark
 from ...queries import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from ...dates import PartialDate
     from ...engine import Report
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Moves", "Position", "days_to", "likely_moves", "position", "sort_deadlines"]
 
 MISSED = (Status.UNMET, Status.NOT_RECORDED)
-MOVES_SHOWN, HEADLINE_MOVES = 5, 2
+MOVES_SHOWN, STAGES_NAMED = 5, 2
 SOURCE_WORDS = {
     Confidence.HIGH: "The stage is from a primary source",
     Confidence.MEDIUM: "The stage is reported, not from a primary source",
@@ -99,7 +99,7 @@ def _judgement(facts: Facts, process: Process) -> tuple[Answer, ...]:
 
 def _since(facts: Facts) -> Answer:
     since = facts.stays[-1].since
-    return Answer("Since", "before the record" if since is None else since.words)
+    return Answer("In this stage since", "before the record" if since is None else since.words)
 
 
 def _due_next(due: Sequence[Due], missed: Sequence[Due], day: PartialDate) -> Answer:
@@ -119,19 +119,20 @@ def _may_happen(report: Report, facts: Facts, moves: Moves) -> Answer:
     label = "May happen next"
     if report.replay.abolished_by is not None:
         return Answer(label, "Nothing", "The authority was abolished.")
-    named = moves.headline(_ended_by(facts))
-    if not named:
+    stages = moves.stages(ended_by=_ended_by(facts))
+    if not stages:
         return Answer(label, "No ordinary move to another stage")
-    values = [quoted_label(report.process, option.trigger) for option in named]
+    labels = joined((f'"{report.process.stages[stage].label}"' for stage in stages), "or")
     others = moves.others
     if others is None:
-        return Answer(label, joined(values, "or"), "Possible, not predicted")
-    went = [others.times(option.leads_to) for option in named]
-    if others.remaining > went[0]:
-        went = went[: bool(went[0])]
-        values = ["no change", *values[: len(went)]]
-    ways = _ways_of_others(others, went)
-    return Answer(label, joined(values, "or"), f"Possible, not predicted: {ways}")
+        return Answer(label, f"A move to {labels}", "Possible, not predicted")
+    most = others.times(stages[0])
+    if others.remaining > most:
+        first = report.process.stages[stages[0]].label
+        value = f'No change, or a move to "{first}"' if most else "No change"
+    else:
+        value = f"A move to {labels}"
+    return Answer(label, value, f"Possible, not predicted: {_ways_of(others)}")
 
 
 def _ended_by(facts: Facts) -> frozenset[str]:
@@ -141,18 +142,15 @@ def _ended_by(facts: Facts) -> frozenset[str]:
     return frozenset(event.trigger for event in intervention.events if has_ended)
 
 
-def _ways_of_others(others: Others, went: Sequence[int]) -> str:
-    """Return how many others stayed in the stage and went each way; the numbers add up.
-
-    Args:
-        others: How it went for others.
-        went: How many went the ways that the answer names; two at most.
-    """
-    names = ("went the first way", "the second") if went[1:] else ("went that way",)
-    counts = [(others.remaining, "had not moved on"), *zip(went, names, strict=False)]
-    counts += [(others.total - others.remaining - sum(went), "went another way")]
-    words = joined(f"{count} {name}" for count, name in counts if count)
-    return f"of {others.total} others in this stage, {words}"
+def _ways_of(others: Others) -> str:
+    """Return how many others stayed in the stage and moved to which; the numbers add up."""
+    counts = [
+        (others.remaining, "had not moved on"),
+        *((way.times, f'moved to "{way.label}"') for way in others.shown),
+        (others.rest, "moved to another stage"),
+    ]
+    words = joined(f"{count} {what}" for count, what in counts if count)
+    return f"of {others.total} others in this stage, whatever their judgement, {words}"
 
 
 def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
@@ -162,17 +160,21 @@ def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
         return Answer("How sure", source, f"Known on {day.words}.")
     if is_abolished:
         return Answer("How sure", source, "It is the last stage on record.")
-    return Answer("How sure", source, " ".join(["Last stage on record.", *_searches(facts)]))
+    remark = f"Last stage on record; it may have changed. {_searches(facts)}"
+    return Answer("How sure", source, remark)
 
 
-def _searches(facts: Facts) -> Iterator[str]:
-    """Yield to which day somebody searched for later events of the kinds that could change it."""
+def _searches(facts: Facts) -> str:
+    """Return to which day somebody searched for later events of the kinds that could change it."""
     kinds_of: dict[PartialDate | None, list[str]] = {}
     for kind, day in facts.stage.checked_to.items():
         kinds_of.setdefault(day, []).append(kind)
-    for day, kinds in kinds_of.items():
-        searched = "not searched for" if day is None else f"searched for to {day.words}"
-        yield f"Later {joined(kinds)}: {searched}."
+    return " ".join(
+        f"Later {joined(kinds)}: nobody looked."
+        if day is None
+        else f"Later {joined(kinds)}: searched for to {day.words}."
+        for day, kinds in kinds_of.items()
+    )
 
 
 def sort_deadlines(
@@ -219,22 +221,19 @@ class Moves(NamedTuple):
     more: int
     others: Others | None
 
-    def headline(self, ended: Collection[str]) -> list[Option]:
-        """Return the first moves to different stages: those that others made, if there are any.
+    def stages(self, *, ended_by: Collection[str]) -> list[str]:
+        """Return the first stages that the moves lead to: those that others moved to, if any.
 
         Args:
-            ended: The triggers that are left out.
+            ended_by: The triggers of the moves that are left out.
         """
-        by_stage: dict[str | None, Option] = {}
-        for option in self.named:
-            if option.trigger not in ended:
-                by_stage.setdefault(option.leads_to, option)
-        made = [
-            option
-            for stage, option in by_stage.items()
-            if self.others is not None and self.others.times(stage)
-        ]
-        return (made or list(by_stage.values()))[:HEADLINE_MOVES]
+        stages = dict.fromkeys(
+            option.leads_to
+            for option in self.named
+            if option.leads_to is not None and option.trigger not in ended_by
+        )
+        made = [stage for stage in stages if self.others is not None and self.others.times(stage)]
+        return (made or list(stages))[:STAGES_NAMED]
 
 
 def likely_moves(options: Sequence[Option], others: Others | None) -> Moves:
