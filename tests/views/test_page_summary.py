@@ -137,6 +137,12 @@ def test_the_paragraph_of_a_trust():
             ev.InspectionPublished(
                 "2017", judgement="good", remit="fostering", lifts_inadequate=True
             ),
+            "Ofsted rated the council good for fostering in 2017; a part was inadequate before.",
+        ),
+        (
+            ev.InspectionPublished(
+                "2017", judgement="not inadequate", remit="fostering", lifts_inadequate=True
+            ),
             "Ofsted found a part of the services no longer inadequate in 2017: fostering.",
         ),
         (
@@ -178,6 +184,14 @@ def test_the_paragraph_of_a_trust():
         (
             ev.PartnershipStarted("2017", partner="Otherton"),
             "A partnership of the council with Otherton started in 2017.",
+        ),
+        (
+            ev.OwnershipChanged("2017", owner="the council"),
+            "The trust for the council came under another owner in 2017: the council owns it.",
+        ),
+        (
+            ev.OwnershipChanged("2017"),
+            "The trust for the council came under another owner in 2017.",
         ),
         (ev.PartnershipStarted("2017"), "A partnership for the council started in 2017."),
         (ev.TrustWentLive("2017"), "The trust for the council went live in 2017."),
@@ -223,6 +237,77 @@ def test_lengths_that_need_earlier_events():
     )
     again = ev.TrustWentLive("2022-04-01", trust="A Trust", sources=HIGH)
     assert "A Trust went live on 1 April 2022." == last_of(first, LIVE, returned, again)
+
+
+def test_a_length_counts_from_the_last_of_several_judgements():
+    """A reader would otherwise take it for the whole time in which the services were inadequate."""
+    again = ev.InspectionPublished("2017-06-05", judgement="inadequate", sources=HIGH)
+    good = ev.InspectionPublished("2018-06-05", judgement="good", sources=HIGH)
+    later = ev.InspectionPublished("2019-06-05", judgement="inadequate", sources=HIGH)
+    cleared = ev.InspectionPublished("2020-06-05", judgement="good", sources=HIGH)
+    assert last_of(again, good).endswith("about 1 year after it was last rated inadequate.")
+    assert last_of(again, good, later, cleared).endswith("1 year after it was rated inadequate.")
+    part = ev.InspectionPublished(
+        "2017-06-05", judgement="inadequate", remit="fostering", sources=HIGH
+    )
+    assert last_of(part, good).endswith("about 1 year after the last inadequate judgement.")
+
+
+def test_a_judgement_is_the_same_again_only_if_none_is_between():
+    """This also holds if the one between has no sentence, for want of room."""
+    grades = ("good", "good", "requires improvement", *("good",) * 9)
+    inspections = [
+        ev.InspectionPublished(f"20{at}", judgement=grade, sources=HIGH)
+        for at, grade in enumerate(grades, 10)
+    ]
+    found = sentences_of(INADEQUATE, *inspections, LIVE)
+    assert MOST_SENTENCES == len(found)
+    assert "The record has 7 other judgements." == found[-1]
+    two = sentences_of(*inspections[1:4])
+    assert [" again " in each for each in two] == [False, False, False]
+    assert " again " in sentences_of(*inspections[:2])[1]
+
+
+def test_a_further_direction_is_called_so():
+    """It is not taken for the first, and after the go-live none moves the services."""
+    first = ev.DirectionIssued("2016-01-01", purpose="improvement", sources=HIGH)
+    second = ev.DirectionIssued("2017-01-01", purpose="trust", sources=HIGH)
+    third = ev.DirectionIssued("2019-04-03", purpose="trust", dated="published", sources=HIGH)
+    directed = "The Secretary of State directed the council to"
+    assert last_of(first).startswith(f"{directed} improve its services on 1 January")
+    moved = f"{directed} move its services to a trust, in a further direction, on 1 January 2017."
+    assert moved == last_of(first, second)
+    assert last_of(first, second, LIVE, third) == (
+        "The Secretary of State gave directions on the trust, in a further direction published on "
+        "3 April 2019."
+    )
+
+
+def test_a_decision_that_settles_a_provisional_one_is_kept():
+    """One that repeats a settled decision is a detail."""
+    provisional, settled, repeated = (
+        ev.DecisionAnnounced(day, outcome="trust", status=status, sources=HIGH)
+        for day, status in (("2016", "provisional"), ("2017", "final"), ("2018", "final"))
+    )
+    fillers = [
+        ev.InspectionPublished(f"20{year}", judgement="good", sources=HIGH)
+        for year in range(19, 23)
+    ]
+    found = " ".join(sentences_of(INADEQUATE, provisional, settled, repeated, LIVE, *fillers))
+    assert (
+        "The decision to move the services of the council to a trust was announced in 2017" in found
+    )
+    assert "2018." not in found.replace("1 April 2018.", "")
+
+
+def test_what_is_only_inferred_matters_less():
+    """Where there is no room for both, the sentence with a source is kept."""
+    kept = ev.DirectionIssued("2016-01-01", purpose="improvement", sources=HIGH)
+    guessed = ev.DirectionIssued("2017-01-01", purpose="improvement", sources=LOW)
+    ends = [ev.InterventionEnded(f"20{year}", sources=HIGH) for year in range(18, 23)]
+    found = " ".join(sentences_of(INADEQUATE, kept, guessed, LIVE, *ends))
+    assert "1 January 2016" in found
+    assert "1 January 2017" not in found
 
 
 def issued_again(issued):

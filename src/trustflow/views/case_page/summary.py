@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...engine import capital, quoted_label
+from ...errors import pluralised
 from ...history import Confidence
 from ...trust_transfer import TransferEvent
 from ..duration import duration_words
@@ -30,11 +31,18 @@ class Sentence(NamedTuple):
         event: The event.
         named: What it says, with the name of the authority.
         plain: What it says after a sentence that has the name.
+        again: Whether the judgement before it on record is the same.
     """
 
     event: Event
     named: Statement
     plain: Statement
+    again: bool = False
+
+    @property
+    def weight(self) -> int:
+        """How much it matters; what is only inferred matters less."""
+        return self.plain.rank - (self.event.confidence is Confidence.LOW)
 
 
 def summary_sentences(report: Report) -> tuple[str, ...]:
@@ -55,11 +63,15 @@ def summary_sentences(report: Report) -> tuple[str, ...]:
     history = report.history
     opening = tuple(_succession(history))
     found = list(_sentences(report))
-    kept = _most_important(found, MOST_SENTENCES - len(opening))
+    room = MOST_SENTENCES - len(opening)
+    kept = _most_important(found, room)
+    if _judgements_left_out(found, kept):
+        kept = _most_important(found, room - 1)
     if not kept and history.events:
         kept = _bare_sentences(report)
     written = _written(kept, history, is_named=bool(opening))
-    return tuple(map(capital, (*opening, *written)))
+    closing = _others_on_record(_judgements_left_out(found, kept))
+    return tuple(map(capital, (*opening, *written, *closing)))
 
 
 def _succession(history: History) -> Iterator[str]:
@@ -73,6 +85,7 @@ def _sentences(report: Report) -> Iterator[Sentence]:
     stays = {id(stay.entered_by): index for index, stay in enumerate(report.stays)}
     emphasised = {name for name, stage in process.stages.items() if stage.emphasised}
     earlier: dict[str, list[tuple[int, Event]]] = {}
+    judged = None
     for index, event in enumerate(history.events):
         if isinstance(event, TransferEvent):
             named, plain = (
@@ -80,7 +93,8 @@ def _sentences(report: Report) -> Iterator[Sentence]:
                 for name in (history.authority, "the council")
             )
             if named is not None and plain is not None:
-                yield Sentence(event, named, plain)
+                yield Sentence(event, named, plain, bool(plain.judged) and plain.judged == judged)
+                judged = judged if plain.judged is None else plain.judged
             earlier.setdefault(event.trigger, []).append((index, event))
             continue
         place = stays.get(id(event))
@@ -104,13 +118,26 @@ def _most_important(found: list[Sentence], most: int) -> list[Sentence]:
     """Return the sentences for which there is room, in the order of the events."""
     # The last judgement says where the services stand, so it is kept whatever it is.
     judged = [index for index, each in enumerate(found) if _is_judgement(each.event)]
-    ranks = [each.plain.rank for each in found]
+    ranks = [each.weight for each in found]
     for index in judged[-1:]:
         ranks[index] = Rank.CENTRAL + 1
     places = sorted(range(len(found)), key=lambda index: (-ranks[index], -index))
     weighty = [index for index in places if ranks[index] > Rank.MINOR]
     chosen = weighty if len(weighty) >= ENOUGH else places
     return [found[index] for index in sorted(chosen[:most])]
+
+
+def _judgements_left_out(found: list[Sentence], kept: list[Sentence]) -> int:
+    """Return how many judgements of the record have no sentence."""
+    shown = {id(each.event) for each in kept}
+    return sum(id(each.event) not in shown and each.plain.judged is not None for each in found)
+
+
+def _others_on_record(count: int) -> tuple[str, ...]:
+    """Return that the record has other judgements, without which a reader could be misled."""
+    if not count:
+        return ()
+    return (f"The record has {pluralised(count, 'other judgement')}.",)
 
 
 def _is_judgement(event: Event) -> bool:
@@ -138,11 +165,8 @@ def _written(sentences: list[Sentence], history: History, *, is_named: bool) -> 
         is_named: Whether an earlier sentence has the name.
     """
     has_sources = any(event.sources for event in history.events)
-    judged: tuple[tuple[str, str], ...] | None = None
-    for index, (event, named, plain) in enumerate(sentences):
+    for index, (event, named, plain, again) in enumerate(sentences):
         statement = plain if index or is_named else named
-        again = bool(statement.judged) and statement.judged == judged
-        judged = judged if statement.judged is None else statement.judged
         caveat = _caveat(event, has_sources=has_sources)
         yield f"{statement.on(event, again=again)}{caveat}."
 

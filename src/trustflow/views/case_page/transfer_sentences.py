@@ -33,6 +33,16 @@ TO_A_TRUST = "direction_issued_trust"
 DECIDED_ON_A_TRUST = ("decision_announced_trust", "decision_announced_voluntary_trust")
 RETAINED = "decision_announced_retain"
 RETURNED = "returned_to_council"
+LIVE = "trust_went_live"
+UNSETTLED = ("provisional", "conditional")
+"""The statuses of a decision that a later one settles."""
+DIRECTIONS = (
+    TO_A_TRUST,
+    "direction_issued_improvement",
+    "direction_issued_pause",
+    "direction_issued_takeover",
+    "direction_issued_unspecified",
+)
 
 
 class Rank:
@@ -121,9 +131,17 @@ def _inspection(event: Any, earlier: Earlier, name: str) -> Statement:
     elif before is not None and before.trigger == INADEQUATE:
         # Without the judgement that ended it, the services would seem inadequate for longer.
         rank, since = Rank.CENTRAL, before
-        is_of_all = _is_of_all(before)
-        since_words = "it was rated inadequate" if is_of_all else "the inadequate judgement"
+        since_words = _inadequate_before(before, earlier)
     return Statement(rank, words, ending, since, since_words, grades)
+
+
+def _inadequate_before(inspection: Any, earlier: Earlier) -> str:
+    """Return words for the inadequate judgement from which a length of time counts."""
+    cleared = _place(earlier, JUDGEMENTS[1])
+    is_last_of_several = sum(place > cleared for place, _ in earlier[INADEQUATE]) > 1
+    if _is_of_all(inspection):
+        return f"it was {'last ' if is_last_of_several else ''}rated inadequate"
+    return f"the {'last ' if is_last_of_several else ''}inadequate judgement"
 
 
 def _is_of_all(inspection: Any) -> bool:
@@ -156,10 +174,13 @@ def _grades(inspection: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _part_cleared(event: Any, earlier: Earlier, name: str) -> Statement:
-    del earlier, name
-    named = "" if event.remit == "part" else f": {event.remit}"
-    words = "Ofsted found a part of the services no longer inadequate"
-    return Statement(Rank.NOTABLE, words, named, judged=())
+    del earlier
+    if event.judgement in {None, NOT_INADEQUATE} or event.remit == "part":
+        named = "" if event.remit == "part" else f": {event.remit}"
+        words = "Ofsted found a part of the services no longer inadequate"
+        return Statement(Rank.NOTABLE, words, named, judged=())
+    words = f"Ofsted rated {name} {event.judgement} for {AREAS.get(event.remit, event.remit)}"
+    return Statement(Rank.NOTABLE, words, "; a part was inadequate before", judged=())
 
 
 # Decisions and directions
@@ -169,10 +190,18 @@ def _directed(rank: int, words: str, ending: str = "") -> MakeStatement:
     def make(event: Any, earlier: Earlier, name: str) -> Statement:
         # A direction that repeats the move to a trust is a detail.
         is_repeated = event.trigger == TO_A_TRUST and TO_A_TRUST in earlier
-        published = ", in a direction published" if event.dated == "published" else ""
+        is_further = any(trigger in earlier for trigger in DIRECTIONS)
+        which = "a further direction" if is_further else "a direction"
+        how = ""
+        if event.dated == "published":
+            how = f", in {which} published"
+        elif is_further:
+            how = f", in {which},"
+        is_live = _place(earlier, LIVE) > _place(earlier, RETURNED)
+        what = "gave directions on the trust" if is_repeated and is_live else words
         return Statement(
             Rank.USEFUL if is_repeated else rank,
-            f"The Secretary of State {words.replace(NAME, name)}{published}",
+            f"The Secretary of State {what.replace(NAME, name)}{how}",
             ending,
         )
 
@@ -181,11 +210,15 @@ def _directed(rank: int, words: str, ending: str = "") -> MakeStatement:
 
 def _decided(words: str) -> MakeStatement:
     def make(event: Any, earlier: Earlier, name: str) -> Statement:
-        status = f"{event.status} " if event.status in {"provisional", "conditional"} else ""
+        status = f"{event.status} " if event.status in UNSETTLED else ""
         # To retain the services is often decided twice: on conditions, and for good.
-        is_repeated = event.trigger != RETAINED and event.trigger in earlier
-        rank = Rank.USEFUL if is_repeated else Rank.NOTABLE
-        return Statement(rank, f"The {status}decision {words.replace(NAME, name)} was announced")
+        before: Any = _last(earlier, event.trigger)
+        is_repeated = before is not None and before.status not in UNSETTLED
+        is_detail = is_repeated and event.trigger != RETAINED
+        return Statement(
+            Rank.USEFUL if is_detail else Rank.NOTABLE,
+            f"The {status}decision {words.replace(NAME, name)} was announced",
+        )
 
     return make
 
@@ -246,6 +279,12 @@ def _start_of_set_up(earlier: Earlier) -> tuple[Event | None, str]:
     return None, ""
 
 
+def _owned(event: Any, earlier: Earlier, name: str) -> Statement:
+    del earlier
+    owner = f": {event.owner} owns it" if event.owner else ""
+    return Statement(Rank.NOTABLE, f"The trust for {name} came under another owner", owner)
+
+
 def _partnership(event: Any, earlier: Earlier, name: str) -> Statement:
     del earlier
     partner = f"of {name} with {event.partner}" if event.partner else f"for {name}"
@@ -254,7 +293,7 @@ def _partnership(event: Any, earlier: Earlier, name: str) -> Statement:
 
 def _returned(event: Any, earlier: Earlier, name: str) -> Statement:
     del event
-    since = _last(earlier, "trust_went_live")
+    since = _last(earlier, LIVE)
     return Statement(
         Rank.CENTRAL, f"The services returned to {name}", "", since, "the trust went live"
     )
@@ -324,7 +363,8 @@ STATEMENTS: dict[str, MakeStatement] = {
         Rank.USEFUL, f"issued a direction to {NAME}", "; its purpose is not on record"
     ),
     "shadow_started": _plain(Rank.MINOR, f"The trust for {NAME} began in shadow"),
-    "trust_went_live": _live,
+    LIVE: _live,
+    "ownership_changed": _owned,
     "partnership_started": _partnership,
     "return_decided": _plain(Rank.USEFUL, f"The return of the services to {NAME} was decided"),
     RETURNED: _returned,
