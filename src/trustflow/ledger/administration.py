@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import stat
@@ -167,8 +168,10 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
     last: list[Entry] = []
     count = 0
     with place.reading() as store:
+        now = dt.datetime.now(dt.UTC)
         if isinstance(store, SqlStore):
             faults += ledger_faults(store.connection)
+            now = sql_store.clock_of(store.connection)
         for name, entries in cases_of(store):
             if isinstance(entries, BadLedger):
                 faults.append(LedgerFault(name, None, str(entries)))
@@ -177,7 +180,7 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
             last.append(entries[-1])
             found, new = rechecked(entries, processes)
             faults += found
-            faults += late_faults(entries, sql_store.utc_now())
+            faults += late_faults(entries, now)
             if new is None:
                 unchecked.append(name)
             else:

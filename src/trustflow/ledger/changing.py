@@ -13,6 +13,7 @@ from ..errors import InvalidValue, quoted
 from .entries import Entry, is_removed
 from .errors import StaleCase
 from .reading import not_in_ledger
+from .sql_store import SqlStore
 from .state import state_of, with_event
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from ..process import Process
     from .changes import Change
+    from .entries import Draft
     from .last_read import Expected
     from .places import Place
     from .state import CaseState
@@ -54,13 +56,13 @@ def begun(place: Place, changes: Iterable[Change]) -> tuple[Entry, ...]:
     Raises:
         InvalidValue: The ledger has a case of such a name.
     """
-    last: list[Entry] = []
     with place.writing() as store:
         known = {_same_name(name): name for name in store.names()}
+        appended: dict[str, tuple[Sequence[Draft], int]] = {}
         for change in changes:
             name = change.drafts[0].name
             before = store.entries(name)
-            if before and not is_removed(before):
+            if name in appended or (before and not is_removed(before)):
                 accepted = (
                     "Expected a name that the ledger does not have, or insert into that case."
                 )
@@ -72,9 +74,13 @@ def begun(place: Place, changes: Iterable[Change]) -> tuple[Entry, ...]:
                     "or give a name that can be told apart."
                 )
                 raise InvalidValue(quoted(name), "name of a new case", accepted)
-            version = before[-1].version if before else 0
-            last.append(store.append(change.drafts, expected_version=version)[-1])
-    return tuple(last)
+            appended[name] = (change.drafts, before[-1].version if before else 0)
+        added = (
+            store.append_together(list(appended.values()))
+            if isinstance(store, SqlStore)
+            else [store.append(drafts, expected_version=at) for drafts, at in appended.values()]
+        )
+    return tuple(entries[-1] for entries in added)
 
 
 def _same_name(name: str) -> str:
