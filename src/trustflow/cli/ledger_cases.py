@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from .._passwords import without_passwords
 from ..errors import BadHistory, InvalidValue, UnknownCase, joined, quoted
-from .ledger_options import VARIABLE, is_in_ledger, shown_place, signature
+from .ledger_options import VARIABLE, is_in_ledger, signature
 from .output import complain
 
 if TYPE_CHECKING:
@@ -57,10 +58,8 @@ def opened_ledger(options: argparse.Namespace, *, create: bool = False) -> Ledge
     try:
         ledger = Ledger(options.ledger, processes=[options.process], create=create)
     except FileNotFoundError:
-        msg = (
-            f"There is no ledger {shown_place(options.ledger)}. Make it with: trustflow ledger "
-            f"init --ledger {shown_place(options.ledger)}"
-        )
+        shown = without_passwords(options.ledger)
+        msg = f"There is no ledger {shown}. Make it with: trustflow ledger init --ledger {shown}"
         raise ValueError(msg) from None
     options.closing.enter_context(ledger)
     options.open_ledger = ledger

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._passwords import without_passwords
 from ..case import Case
 from ..errors import InvalidValue, pluralised, quoted
 from ..exchange import save, write_histories
@@ -14,7 +15,7 @@ from .case_files import REFUSALS
 from .command_line import command_line
 from .inputs import STREAM, chosen_names, each_history
 from .ledger_cases import every_name, opened_ledger
-from .ledger_options import add_ledger, add_signature, shown_place, signature
+from .ledger_options import add_ledger, add_signature, signature
 from .output import print_json, say, with_progress
 from .targets import check_kind, check_target, refuse_input, standard_output
 
@@ -88,11 +89,11 @@ def add(commands: Any) -> None:
 def _init(options: argparse.Namespace) -> int:
     place = options.ledger
     if place and Path(place).exists():
-        msg = f"{place} already exists. Name a file that does not."
+        msg = f"{without_passwords(place)} already exists. Name a file that does not."
         raise ValueError(msg)
     ledger = opened_ledger(options, create=True)
     cases = len(ledger.names())
-    shown = shown_place(place)
+    shown = without_passwords(place)
     if options.json:
         return print_json({"ledger": shown, "id": ledger.id, "cases": cases})
     say(f"{shown}: a ledger with {pluralised(cases, 'case')}")
@@ -187,7 +188,7 @@ def _export_entries(options: argparse.Namespace) -> int:
     opened_ledger(options).export(options.target, entries=True)
     if options.json:
         return print_json({"file": options.target})
-    say(f"{options.target}: every entry of {shown_place(options.ledger)}")
+    say(f"{options.target}: every entry of {without_passwords(options.ledger)}")
     return 0
 
 
@@ -197,5 +198,5 @@ def _backup(options: argparse.Namespace) -> int:
     ledger.backup(options.target)
     if options.json:
         return print_json({"file": options.target})
-    say(f"{options.target}: a copy of {shown_place(options.ledger)}")
+    say(f"{options.target}: a copy of {without_passwords(options.ledger)}")
     return 0

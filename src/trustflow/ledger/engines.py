@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._distribution import DISTRIBUTION
+from .._passwords import without_passwords
 from ..errors import InvalidValue, expected_one_of, from_extra, quoted
 from . import schema
 from .errors import NOTHING, BadLedger, LedgerFailed
@@ -71,7 +72,7 @@ def opened(place: str | os.PathLike[str], *, journal: str, create: bool) -> sa.E
 def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
     """Return an engine for a URL, whose password no error shows."""
     try:
-        url = sa.make_url(text)
+        url = _url_of(text)
         if url.get_backend_name() == "sqlite":
             return _file_engine(url, journal=journal, create=create)
         if url.drivername in {"postgresql", "postgres"}:
@@ -87,8 +88,31 @@ def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
                 connect_args=arguments,
             )
     except sa.exc.ArgumentError:
-        accepted = "Expected a URL such as postgresql+psycopg://localhost/cases."
-        raise InvalidValue(quoted(text.partition(":")[0]), "place of a ledger", accepted) from None
+        raise _not_a_url(text) from None
+
+
+def _url_of(text: str) -> sa.URL:
+    """Return the URL in a text.
+
+    Raises:
+        InvalidValue: It is not a URL, or a driver would take a part of the password for a host or a
+            database, which its errors show.
+    """
+    try:
+        url = sa.make_url(text)
+    except (sa.exc.ArgumentError, ValueError):
+        raise _not_a_url(text) from None
+    if url.password and "@" in f"{url.host}{url.database}":
+        raise _not_a_url(text)
+    return url
+
+
+def _not_a_url(text: str) -> InvalidValue:
+    accepted = (
+        "Expected a URL such as postgresql+psycopg://localhost/cases, in which each @, : and / of "
+        "a password is written as %40, %3A and %2F."
+    )
+    return InvalidValue(quoted(without_passwords(text)), "place of a ledger", accepted)
 
 
 def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:

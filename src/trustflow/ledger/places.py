@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from .._passwords import without_passwords
 from ..errors import InvalidValue, from_extra, quoted
 from . import engines, schema
 from .engines import (
@@ -163,7 +164,7 @@ class EnginePlace:
             self.engine.dispose()
 
     def __str__(self) -> str:
-        return str(self.engine.url)
+        return without_passwords(str(self.engine.url))
 
 
 class ConnectionPlace:
@@ -239,7 +240,7 @@ class ConnectionPlace:
         """Leave the connection open, which is the caller's."""
 
     def __str__(self) -> str:
-        return str(self.connection.engine.url)
+        return without_passwords(str(self.connection.engine.url))
 
 
 class StorePlace:
@@ -298,7 +299,7 @@ def place_of(
         "Expected a path, a URL, an engine or a connection of SQLAlchemy, or a store with "
         "the methods entries, append and names."
     )
-    raise InvalidValue(quoted(place), "place of a ledger", accepted)
+    raise InvalidValue(without_passwords(quoted(place)), "place of a ledger", accepted)
 
 
 def _prepared(place: EnginePlace | ConnectionPlace, *, create: bool) -> str:
