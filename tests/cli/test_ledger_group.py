@@ -162,6 +162,27 @@ def test_histories_are_exported(administer, refused, answer, place):
     assert "'Kant' is not in this ledger" in refused("export", "Kant")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it has other modes")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "-o", "copy.json"],
+        ["export", "-o", "copy.csv"],
+        ["export", "--entries", "-o", "copy.json"],
+        ["remove", "Kent", "-o", "copy.json", *BY],
+        ["backup", "copy.db"],
+    ],
+    ids=lambda words: " ".join(words[:3]),
+)
+def test_what_is_written_has_the_permissions_of_the_ledger(administer, place, monkeypatch, words):
+    """Who may not read the ledger may not read it there either."""
+    monkeypatch.chdir(place.parent)
+    place.chmod(0o600)
+    administer(*words)
+    (copy,) = place.parent.glob("copy.*")
+    assert 0o600 == copy.stat().st_mode & 0o777
+
+
 def test_every_entry_is_exported(administer, refused, place):
     """To a file only, and of every case."""
     path = place.parent / "log.json"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .._passwords import without_passwords
 from ..case import Case
 from ..errors import InvalidValue, pluralised, quoted
-from ..exchange import save, write_histories
+from ..exchange import format_of, replacing, write_histories
 from .arguments import add_command, add_force, add_histories, add_reading
 from .case_files import REFUSALS
 from .command_line import command_line
@@ -167,7 +167,8 @@ def _export(options: argparse.Namespace) -> int:
         with standard_output(options) as file:
             write_histories(histories, file, "json", options.process)
         return 0
-    save(histories, options.target, options.process)
+    with replacing(options.target, mode=ledger.file_mode) as file:
+        write_histories(histories, file, format_of(options.target), options.process)
     events = sum(map(len, histories))
     if options.json:
         return print_json({"file": options.target, "histories": len(histories), "events": events})

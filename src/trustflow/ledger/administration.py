@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-import stat
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -23,10 +22,10 @@ from .checking import (
     ledger_faults,
     rechecked,
 )
-from .engines import database_errors
+from .engines import database_errors, file_mode
 from .entry_json import entries_text
 from .errors import BadLedger, LedgerFailed
-from .places import EnginePlace
+from .places import EnginePlace, mode_of
 from .reading import cases_of, readable_states
 from .sql_store import SqlStore
 
@@ -63,20 +62,22 @@ def export(
     """
     with place.reading() as store:
         cases = tuple(cases_of(store))
+    mode = mode_of(place)
     states, unread = readable_states(cases, processes)
     if unread:
         reasons = "; ".join(f"{quoted(name)}: {error}" for name, error in unread.items())
         raise BadLedger(None, f"Nothing was exported, as some cases cannot be read: {reasons}")
     if entries:
         found = (each for _, case in cases if not isinstance(case, BadLedger) for each in case)
-        write_atomically(path, entries_text(place.id, states, found).encode())
+        write_atomically(path, entries_text(place.id, states, found).encode(), mode=mode)
         return
     used = {state.process.name: state.process for state in states}
     if len(used) > 1:
         accepted = "Expected a ledger of one process; export the entries instead."
         raise InvalidValue(quoted(", ".join(used)), "processes of an export", accepted)
     process = next(iter(used.values()), processes[0])
-    write_atomically(path, dumps([state.history for state in states], process).encode())
+    histories = [state.history for state in states]
+    write_atomically(path, dumps(histories, process).encode(), mode=mode)
 
 
 def all_names(store: Store) -> tuple[str, ...]:
@@ -104,7 +105,9 @@ def backup(place: Place, path: str | os.PathLike[str]) -> None:
     try:
         with database_errors(), place.engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
-            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _mode_of(raw)))
+            os.close(
+                os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, file_mode(connection))
+            )
             with closing(sqlite3.connect(temporary)) as copy:
                 _copy(raw, copy)
         _rename_to_new(temporary, target)
@@ -117,12 +120,6 @@ def backup(place: Place, path: str | os.PathLike[str]) -> None:
 
 def _taken(path: Path) -> FileExistsError:
     return FileExistsError(17, "There is a file already", str(path))
-
-
-def _mode_of(connection: sqlite3.Connection) -> int:
-    """Return who may read and write the file of a database; only its owner if it has none."""
-    _, _, name = connection.execute("PRAGMA database_list").fetchone()
-    return stat.S_IMODE(Path(name).stat().st_mode) if name else stat.S_IRUSR | stat.S_IWUSR
 
 
 def _copy(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:

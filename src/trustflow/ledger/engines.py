@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 import uuid
 from contextlib import contextmanager
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._distribution import DISTRIBUTION
-from .._passwords import without_passwords
 from ..errors import InvalidValue, expected_one_of, from_extra, quoted
 from . import schema
 from .errors import NOTHING, BadLedger, LedgerFailed
@@ -31,6 +31,7 @@ __all__ = [
     "create_tables",
     "database_errors",
     "failure_of",
+    "file_mode",
     "has_tables",
     "opened",
     "refuse_network_drive",
@@ -43,6 +44,7 @@ SYNCHRONOUS = "EXTRA"
 WAIT_SECONDS = 5
 """How long a change waits for another to finish."""
 PAUSE_SECONDS = 0.02
+OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 LIBPQ = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -112,7 +114,7 @@ def _not_a_url(text: str) -> InvalidValue:
         "Expected a URL such as postgresql+psycopg://localhost/cases, in which each @, : and / of "
         "a password is written as %40, %3A and %2F."
     )
-    return InvalidValue(quoted(without_passwords(text)), "place of a ledger", accepted)
+    return InvalidValue(quoted(text.partition(":")[0]), "place of a ledger", accepted)
 
 
 def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
@@ -191,6 +193,20 @@ def refuse_network_drive(path: Path) -> None:
             "only one program write at a time."
         )
         raise InvalidValue(quoted(str(path)), "place of a ledger", accepted)
+
+
+def file_mode(connection: sa.Connection) -> int:
+    """Return the permissions of the file of a database; those of its owner if it has none.
+
+    A file that holds what a ledger holds gets them, so that nobody else can read it there. Its
+    owner can always read and write it.
+    """
+    mode = 0
+    if connection.dialect.name == "sqlite":
+        for _, name, file in connection.exec_driver_sql("PRAGMA database_list"):
+            if name == "main" and file:
+                mode = stat.S_IMODE(Path(file).stat().st_mode)
+    return mode | OWNER_ONLY
 
 
 def has_tables(connection: sa.Connection) -> bool:

@@ -31,7 +31,7 @@ from .editing import edited
 from .errors import CasesNotRead, StaleCase
 from .last_read import Expected, LastRead
 from .live_cases import LiveCases
-from .places import EnginePlace, StorePlace, place_of
+from .places import EnginePlace, StorePlace, mode_of, place_of
 from .reading import (
     CaseDeadline,
     cases_of,
@@ -112,6 +112,14 @@ class Ledger:
     def id(self) -> str | None:
         """The id of the ledger, which a copy has too; None in a store of your own."""
         return self._place.id
+
+    @property
+    def file_mode(self) -> int:
+        """The permissions of the file of the ledger; those of its owner if it has none.
+
+        Give them to a file into which you write what the ledger holds, as `export` does.
+        """
+        return mode_of(self._place)
 
     def close(self) -> None:
         """Close the connections that the ledger opened itself."""

@@ -12,9 +12,11 @@ from .._passwords import without_passwords
 from ..errors import InvalidValue, from_extra, quoted
 from . import engines, schema
 from .engines import (
+    OWNER_ONLY,
     about,
     create_tables,
     database_errors,
+    file_mode,
     has_tables,
     opened,
     refuse_network_drive,
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
     from .store import Store
 
-__all__ = ["ConnectionPlace", "EnginePlace", "Place", "StorePlace", "place_of"]
+__all__ = ["ConnectionPlace", "EnginePlace", "Place", "StorePlace", "mode_of", "place_of"]
 
 
 class Place(Protocol):
@@ -300,6 +302,12 @@ def place_of(
         "the methods entries, append and names."
     )
     raise InvalidValue(without_passwords(quoted(place)), "place of a ledger", accepted)
+
+
+def mode_of(place: Place) -> int:
+    """Return the permissions of a new file that holds what a ledger holds; see `file_mode`."""
+    with place.reading() as store:
+        return file_mode(store.connection) if isinstance(store, SqlStore) else OWNER_ONLY
 
 
 def _prepared(place: EnginePlace | ConnectionPlace, *, create: bool) -> str:
