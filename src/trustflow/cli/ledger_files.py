@@ -14,7 +14,7 @@ from .arguments import add_command, add_force, add_histories, add_reading
 from .case_files import REFUSALS
 from .command_line import command_line
 from .inputs import STREAM, chosen_names, each_history
-from .ledger_cases import every_name, opened_ledger
+from .ledger_cases import opened_ledger, stored_cases
 from .ledger_options import add_ledger, add_signature, signature
 from .output import print_json, say, with_progress
 from .targets import check_kind, check_target, refuse_input, standard_output
@@ -161,8 +161,8 @@ def _export(options: argparse.Namespace) -> int:
     if options.entries:
         return _export_entries(options)
     ledger = opened_ledger(options)
-    names = options.names or every_name(options)
-    histories = [ledger.history(name) for name in with_progress(names, "exporting")]
+    cases = stored_cases(options.names, options)
+    histories = [case.history for case in with_progress(cases, "exporting")]
     if options.target == STREAM:
         with standard_output(options) as file:
             write_histories(histories, file, "json", options.process)

@@ -26,7 +26,7 @@ from .engines import database_errors, file_mode
 from .entry_json import entries_text
 from .errors import BadLedger, LedgerFailed
 from .places import EnginePlace, mode_of
-from .reading import cases_of, readable_states
+from .reading import cases_of, found_cases, readable_cases
 from .sql_store import SqlStore
 
 if TYPE_CHECKING:
@@ -61,22 +61,23 @@ def export(
         OSError: The file cannot be written to.
     """
     with place.reading() as store:
-        cases = tuple(cases_of(store))
+        found = found_cases(store)
     mode = mode_of(place)
-    states, unread = readable_states(cases, processes)
+    unread: dict[str, Exception] = {}
+    cases = list(readable_cases(found, processes, unread.__setitem__))
     if unread:
         reasons = "; ".join(f"{quoted(name)}: {error}" for name, error in unread.items())
         raise BadLedger(None, f"Nothing was exported, as some cases cannot be read: {reasons}")
     if entries:
-        found = (each for _, case in cases if not isinstance(case, BadLedger) for each in case)
-        write_atomically(path, entries_text(place.id, states, found).encode(), mode=mode)
+        every = (each for _, case in found if not isinstance(case, BadLedger) for each in case)
+        write_atomically(path, entries_text(place.id, cases, every).encode(), mode=mode)
         return
-    used = {state.process.name: state.process for state in states}
+    used = {case.process.name: case.process for case in cases}
     if len(used) > 1:
         accepted = "Expected a ledger of one process; export the entries instead."
         raise InvalidValue(quoted(", ".join(used)), "processes of an export", accepted)
     process = next(iter(used.values()), processes[0])
-    histories = [state.history for state in states]
+    histories = [case.history for case in cases]
     write_atomically(path, dumps(histories, process).encode(), mode=mode)
 
 

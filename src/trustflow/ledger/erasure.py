@@ -13,12 +13,12 @@ from ..exchange import path_of, sync_folder
 from .changes import require_text
 from .checking import chain_faults, left_after_removal, trigger_faults
 from .engines import IN_COMMIT
-from .entries import Kind, is_removed
+from .entries import Kind
 from .entry_json import entries_text
 from .errors import NOTHING, BadLedger
 from .personal_data import contains, redactions
 from .places import mode_of
-from .reading import not_in_ledger
+from .reading import is_missing, not_in_ledger
 from .sql_store import SqlStore
 from .state import state_of, with_event
 
@@ -112,7 +112,7 @@ def remove(
     """
     with _reading(place) as store:
         entries = store.entries(name)
-        if not entries or is_removed(entries):
+        if is_missing(entries):
             raise not_in_ledger(store, name)
         if not force:
             _require_sound(store, entries)

@@ -30,6 +30,8 @@ NAMES = tuple(column.name for column in COLUMNS)
 REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta", "salt")
 """The columns with texts that can be personal data, or that would confirm a guess of them."""
 
+MAX_NAMES = 500
+"""The most names in one query, of which every database takes only some thousands."""
 NOT_KEPT = "the database did not keep the entries as they were given"
 EMPTY: FrozenMap[Any] = FrozenMap()
 SERVER_TIME = """to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')"""
@@ -69,12 +71,27 @@ class SqlStore:
         query = sa.select(ENTRIES).where(COLUMNS.name == name).order_by(COLUMNS.version)
         return tuple(map(_entry, self.connection.execute(query)))
 
-    def cases(self) -> Iterator[tuple[str, tuple[Entry, ...] | BadLedger]]:
+    def cases(
+        self, names: Collection[str] | None = None
+    ) -> Iterator[tuple[str, tuple[Entry, ...] | BadLedger]]:
         """Yield the name of each case, also of removed ones, and its entries, in one state.
 
         If an entry was changed from outside and cannot be read, the error takes their place.
+
+        Args:
+            names: The names of the cases; every case by default.
         """
-        query = sa.select(ENTRIES).order_by(COLUMNS.name, COLUMNS.version)
+        if names is None:
+            yield from self._cases(sa.true())
+            return
+        known = sorted(filter(is_storable, set(names)))
+        for first in range(0, len(known), MAX_NAMES):
+            yield from self._cases(COLUMNS.name.in_(known[first : first + MAX_NAMES]))
+
+    def _cases(
+        self, condition: sa.ColumnElement[bool]
+    ) -> Iterator[tuple[str, tuple[Entry, ...] | BadLedger]]:
+        query = sa.select(ENTRIES).where(condition).order_by(COLUMNS.name, COLUMNS.version)
         rows = self.connection.execute(query)
         for name, each in groupby(rows, key=lambda row: str(row.name)):
             try:
