@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import nullcontext
 
 import pytest
 from attrs import evolve
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from trustflow.ledger import Ledger, LedgerFailed, sql_store
+from trustflow.ledger import Ledger, LedgerFailed, erasure, sql_store
 from trustflow.ledger.live_cases import KEPT_CASES, LiveCases
 
 SANDWELL = tf.casebook.load("Sandwell")
@@ -62,18 +63,22 @@ def test_the_last_one_kept_waits_longest():
     assert cases.take(kept[0].history, kept[0].process) is kept[0]
 
 
+@pytest.mark.parametrize("fails", [False, True])
 @pytest.mark.parametrize("erase", ["redact", "remove"])
-def test_what_was_erased_is_not_in_memory(tmp_path, erase):
-    """Neither in a live case nor in an event that was read from its entry."""
+def test_what_was_erased_is_not_in_memory(tmp_path, monkeypatch, erase, fails):
+    """Neither in a live case nor in an event that was read, also if the outcome is not known."""
+    if fails:
+        monkeypatch.setattr(erasure, erase, unanswered(getattr(erasure, erase)))
     signed = {"recorded_by": "data officer", "reason": "asked"}
     with Ledger(tmp_path / "cases.db") as ledger:
         ledger.create("X")
         ledger.record("X", tf.events.Note("2016", note="a call of J. Person"))
         assert len(ledger.history("X")) == 1
-        if erase == "redact":
-            ledger.redact("X", "J. Person", **signed)
-        else:
-            ledger.remove("X", tmp_path / "x.json", **signed)
+        with pytest.raises(LedgerFailed) if fails else nullcontext():
+            if erase == "redact":
+                ledger.redact("X", "J. Person", **signed)
+            else:
+                ledger.remove("X", tmp_path / "x.json", **signed)
         gc.collect()
         notes = [each.note for each in gc.get_objects() if isinstance(each, tf.events.Note)]
         assert not [note for note in notes if note and "J. Person" in note]
@@ -129,6 +134,17 @@ def outcome(call):
         return call()
     except (tf.MoveNotAllowed, tf.DateRuleBroken, LedgerFailed) as error:
         return f"{type(error)}: {error}"
+
+
+def unanswered(call):
+    """Return a call that does what another does, and then gets no answer of the database."""
+
+    def failing(*arguments, **values):
+        call(*arguments, **values)
+        reason = "no answer"
+        raise LedgerFailed(reason)
+
+    return failing
 
 
 def full_disk(*_arguments, **_values):

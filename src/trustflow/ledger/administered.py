@@ -102,9 +102,11 @@ class AdministeredLedger(ReadableLedger):
         """
         signature = Signature.checked(recorded_by, reason, meta, needed=WHO_AND_WHY)
         require_name(name)
-        added = erasure.redact(self._place, self.processes, name, text, signature, force=force)
+        try:
+            added = erasure.redact(self._place, self.processes, name, text, signature, force=force)
+        finally:
+            self._changer.forget(name)  # also if it is not known whether it was overwritten
         self._last_read.follow(added)
-        self._changer.forget(name)
         if vacuum:
             self._erase()
         return added
@@ -147,9 +149,11 @@ class AdministeredLedger(ReadableLedger):
         """
         signature = Signature.checked(recorded_by, reason, meta, needed=WHO_AND_WHY)
         require_name(name)
-        added = erasure.remove(self._place, self.processes, name, path, signature, force=force)
+        try:
+            added = erasure.remove(self._place, self.processes, name, path, signature, force=force)
+        finally:
+            self._changer.forget(name)  # as for `redact`
         self._last_read.forget(name)
-        self._changer.forget(name)
         if vacuum:
             self._erase()
         return added
