@@ -171,6 +171,22 @@ def test_what_cannot_be_read_hides_no_other_case(damaged):
     }
 
 
+def test_a_case_that_no_entry_creates_is_not_there(ledger, engine):
+    """As after somebody deleted its first entry; it is named among all cases."""
+    ledger.create(tf.History("X", [CALL]))
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("ALTER TABLE trustflow_entries DISABLE TRIGGER ALL")
+        for name in SQLITE if connection.dialect.name == "sqlite" else ():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.execute(sa.text("DELETE FROM trustflow_entries WHERE version = 1"))
+    with pytest.raises(NotInLedger):
+        ledger.read("X")
+    unread = {}
+    assert list(ledger.read_all(on_unread=unread.__setitem__)) == []
+    assert "no entry before it creates the case" in str(unread["X"])
+
+
 def test_one_read_is_enough(ledger, monkeypatch):
     """However many cases there are, and also if many are named."""
     ledger.add_histories([tf.History(f"X{number:02}", [CALL]) for number in range(12)])
