@@ -22,11 +22,11 @@ def show(_request, name):
     """Return the stage of a case, and its version, which a form sends back."""
     ledger = Ledger(DjangoStore())
     try:
-        version = ledger.entries(name)[-1].version
+        stored = ledger.read(name)
     except tf.UnknownCase as error:
         return JsonResponse({"refused": str(error)}, status=404)
-    case = tf.Case.from_history(ledger.history(name))
-    return JsonResponse({"stage": case.stage, "version": version})
+    case = tf.Case.from_history(stored.history)
+    return JsonResponse({"stage": case.stage, "version": stored.version})
 
 
 @require_POST

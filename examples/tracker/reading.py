@@ -32,8 +32,7 @@ def cases_page(visit, *, status=200, fault="", existing=""):
     monday = day - dt.timedelta(days=day.weekday())
     week = f"{monday}/{monday + dt.timedelta(days=6)}"
     sought = visit.query.get("q", "").strip()
-    names = [name for name in visit.ledger.names() if sought.casefold() in name.casefold()]
-    rows, unread = _reports(visit.ledger, names)
+    rows, unread = _reports(visit.ledger, sought.casefold())
     return visit.page(
         "cases.html",
         status=status,
@@ -48,31 +47,33 @@ def cases_page(visit, *, status=200, fault="", existing=""):
     )
 
 
-def _reports(ledger, names):
-    """Return the name and the report of each case, and the names of those that cannot be read."""
-    rows, unread = [], []
-    for name in names:
-        try:
-            rows.append((name, tf.check(ledger.history(name), PROCESS)))
-        except tf.UnknownCase:  # somebody removed it just now
-            continue
-        except ValueError:  # one case that was changed from outside does not hide the others
-            unread.append(name)
-    return rows, unread
+def _reports(ledger, sought):
+    """Return the name and the report of each case, and the names of those that cannot be read.
+
+    Args:
+        ledger: The ledger.
+        sought: What must be in a name.
+    """
+    unread = []
+    # One case that was changed from outside does not hide the others.
+    cases = ledger.read_all(on_unread=lambda name, _error: unread.append(name))
+    rows = [
+        (each.name, tf.check(each.history, PROCESS))
+        for each in cases
+        if sought in each.name.casefold()
+    ]
+    return rows, [name for name in unread if sought in name.casefold()]
 
 
 def case(visit):
     """Return the page of a case: its picture, facts, deadlines, next events and record."""
     name, day = visit.query.get("name", ""), dt.date.fromordinal(today())
-    # The version is read first: if somebody records now, the forms are for too old a version,
-    # and are refused; the other way round, they would be accepted for what nobody has seen.
-    log_entries = visit.ledger.entries(name)
-    version = log_entries[-1].version
+    # The forms are for the version that is shown, so both are from one read.
+    stored = visit.ledger.read(name)
     # An address can say anything; the log knows what its reader has recorded.
     sent, by = visit.query.get("done", ""), visit.user
-    done = any(str(each.version) == sent and each.recorded_by == by for each in log_entries)
-    entries = visit.ledger.in_force(name)
-    history = visit.ledger.history(name)
+    done = any(str(each.version) == sent and each.recorded_by == by for each in stored.entries)
+    entries, history = stored.in_force, stored.history
     report = tf.check(history, PROCESS)
     options = tf.what_next(history, day, process=PROCESS)
     findings = [
@@ -81,7 +82,7 @@ def case(visit):
     return visit.page(
         "case.html",
         name=name,
-        version=version,
+        version=stored.version,
         done=done,
         report=report,
         rows=list(zip(entries, findings, strict=False)),

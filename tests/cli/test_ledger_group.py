@@ -16,7 +16,7 @@ import trustflow as tf
 from tests.cli.own import MODULE
 from tests.cli.samples import LATE, MISSING
 from trustflow import events as ev
-from trustflow.ledger import Ledger
+from trustflow.ledger import Ledger, NotInLedger
 
 pytestmark = pytest.mark.usefixtures("present")
 BY = ["--recorded-by", "data officer", "--reason", "request of 5 June"]
@@ -160,6 +160,27 @@ def test_histories_are_exported(administer, refused, answer, place):
     assert "already exists. Use --force" in refused("export", "-o", path)
     assert "is the input of this command" in refused("export", "-o", place, "--force")
     assert "'Kant' is not in this ledger" in refused("export", "Kant")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has other modes")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "-o", "copy.json"],
+        ["export", "-o", "copy.csv"],
+        ["export", "--entries", "-o", "copy.json"],
+        ["remove", "Kent", "-o", "copy.json", *BY],
+        ["backup", "copy.db"],
+    ],
+    ids=lambda words: " ".join(words[:3]),
+)
+def test_what_is_written_has_the_permissions_of_the_ledger(administer, place, monkeypatch, words):
+    """Who may not read the ledger may not read it there either."""
+    monkeypatch.chdir(place.parent)
+    place.chmod(0o600)
+    administer(*words)
+    (copy,) = place.parent.glob("copy.*")
+    assert 0o600 == copy.stat().st_mode & 0o777
 
 
 def test_every_entry_is_exported(administer, refused, place):
@@ -388,6 +409,32 @@ def test_another_error_of_a_value_is_not_taken_for_a_process():
 
     with pytest.raises(tf.InvalidValue, match="Expected another"):
         list(each_of_process(["x"], refuse, argparse.Namespace()))
+
+
+def test_a_case_that_was_removed_meanwhile_is_left_out():
+    """The others are read."""
+    from trustflow.cli.ledger_cases import each_of_process
+
+    def read(name):
+        if name == "Removed":
+            raise NotInLedger(name)
+        return name
+
+    assert list(each_of_process(["Removed", "Kent"], read, argparse.Namespace())) == ["Kent"]
+
+
+def test_a_named_case_that_cannot_be_read_is_an_error(refusal, place, tmp_path):
+    """It is what was asked for, so nothing is printed or written without it."""
+    with closing(sqlite3.connect(place)) as database, database:
+        database.execute("DROP TRIGGER trustflow_no_update")
+        database.execute("UPDATE trustflow_entries SET meta = '{' WHERE name = 'Devon'")
+    path = tmp_path / "cases.json"
+    for words in (
+        ["ledger", "export", "Kent", "Devon", "-o", path],
+        ["deadlines", "Kent", "Devon"],
+    ):
+        assert "entry 1 of 'Devon'" in refusal(*words, "--ledger", place)
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("spoilt", ["meta = '{'", "event_json = '{}'", "kind = 'x'"])

@@ -273,17 +273,17 @@ def test_an_error_of_the_block_is_raised_unchanged(tmp_path, error):
 # Permissions
 
 
-@given(mask=st.integers(0, 0o777))
-def test_a_new_file_has_the_permissions_that_the_umask_leaves(tmp_path_factory, mask):
-    """It has those of any new file, and the umask of the process is as before."""
+@given(mask=st.integers(0, 0o777), mode=st.one_of(st.none(), st.integers(0, 0o777)))
+def test_a_new_file_has_the_permissions_that_the_umask_leaves(tmp_path_factory, mask, mode):
+    """It has those of any new file or those given, and the umask of the process is as before."""
     target = tmp_path_factory.mktemp("new") / "x"
     before = os.umask(mask)
     try:
-        write_atomically(target, b"data")
+        write_atomically(target, b"data", **({} if mode is None else {"mode": mode}))
         assert mask == os.umask(mask)
     finally:
         os.umask(before)
-    assert 0o666 & ~mask == stat.S_IMODE(target.stat().st_mode)
+    assert (0o666 if mode is None else mode) & ~mask == stat.S_IMODE(target.stat().st_mode)
 
 
 @given(mode=st.integers(0, 0o777).map(lambda mode: mode | 0o600))

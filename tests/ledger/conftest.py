@@ -94,5 +94,5 @@ class Clock:
 def clock(monkeypatch):
     """Return the clock of every ledger in a database."""
     made = Clock()
-    monkeypatch.setattr(sql_store, "utc_now", made)
+    monkeypatch.setattr(sql_store, "clock_of", lambda _: made())
     return made

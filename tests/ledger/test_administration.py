@@ -1,6 +1,7 @@
 """What an administrator does that changes nothing: recheck, head, backup, export; and deadlines."""
 
 import json
+import os
 import sqlite3
 import stat
 import sys
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from attrs import evolve
 
 import trustflow as tf
+from tests.ledger.conftest import new_place
 from tests.ledger.stores import MemoryStore, other_process
 from tests.ledger.test_personal_data import SQLITE_ONLY, WHY, run, without_triggers
 from trustflow import events as ev
@@ -25,6 +27,7 @@ from trustflow.ledger import (
 from trustflow.ledger.checking import head_of
 from trustflow.process import Move
 
+SANDWELL = tf.casebook.load("Sandwell")
 BAD = "UPDATE trustflow_entries SET kind = 'forged' WHERE name = 'Devon'"
 UNLINKED = pytest.mark.skipif(sys.platform == "win32", reason="it has other modes")
 
@@ -242,26 +245,94 @@ def test_an_export_is_whole_or_not_there(kept, engine, tmp_path, entries):
 # Backup
 
 
+SIGNED = {"recorded_by": "an officer", "reason": "closed"}
+WRITERS = {
+    "backup": lambda ledger, path: ledger.backup(path),
+    "export": lambda ledger, path: ledger.export(path),
+    "export of entries": lambda ledger, path: ledger.export(path, entries=True),
+    "remove": lambda ledger, path: ledger.remove("Sandwell", path, **SIGNED),
+}
+"""What writes a file that holds what a ledger holds."""
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o077])
+def umask(request):
+    """Set what the operating system takes from the permissions of a new file."""
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def mode_of(path):
+    """Return the permissions of a file."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
 @UNLINKED
 @SQLITE_ONLY
-@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
-def test_a_backup_has_the_mode_of_the_original(place, kept, tmp_path, mode):
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o604])
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
+def test_what_a_ledger_writes_has_its_mode(kept, tmp_path, umask, mode, write):
     """Who may not read the ledger may not read its copy either."""
-    file = tmp_path / sa.make_url(place).database.rpartition("/")[2]
+    (file,) = tmp_path.glob("*.db")
     file.chmod(mode)
-    kept.backup(tmp_path / "copy.db")
-    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == mode
+    assert kept.file_mode == mode
+    write(kept, tmp_path / "copy")
+    assert mode_of(tmp_path / "copy") == mode & ~umask
     assert list(tmp_path.glob(".*")) == []
 
 
-def test_a_ledger_in_memory_is_copied_for_its_owner(tmp_path):
+@UNLINKED
+@pytest.mark.parametrize("write", list(WRITERS.values())[1:], ids=list(WRITERS)[1:])
+def test_what_a_server_writes_is_for_its_owner(server, tmp_path, umask, write):
+    """There is no file whose mode could be taken."""
+    with Ledger(new_place(server)) as ledger:
+        ledger.add_histories([SANDWELL])
+        write(ledger, tmp_path / "copy")
+        assert ledger.file_mode == 0o600
+    assert mode_of(tmp_path / "copy") == 0o600 & ~umask
+
+
+@UNLINKED
+def test_what_a_store_of_ones_own_writes_is_for_its_owner(tmp_path, umask):
+    """Its ledger does not know where it keeps the entries."""
+    ledger = Ledger(MemoryStore())
+    ledger.create("X")
+    for entries in (False, True):
+        path = tmp_path / f"{entries}"
+        ledger.export(path, entries=entries)
+        assert mode_of(path) == 0o600 & ~umask
+
+
+@UNLINKED
+def test_a_file_that_is_there_keeps_its_mode(tmp_path):
+    """Whoever made it has chosen who may read it."""
+    path = tmp_path / "shared.json"
+    path.touch(0o644)
+    path.chmod(0o644)
+    with Ledger(tmp_path / "cases.db") as ledger:
+        (tmp_path / "cases.db").chmod(0o600)
+        ledger.export(path)
+    assert mode_of(path) == 0o644
+
+
+@UNLINKED
+def test_the_owner_can_write_what_was_written(tmp_path):
+    """Also if the ledger is one that nobody may change."""
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/cases.db")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+        (tmp_path / "cases.db").chmod(0o440)
+        assert engines.file_mode(connection) == 0o640
+    engine.dispose()
+
+
+def test_a_database_in_memory_has_no_mode():
     """It has no file whose mode could be taken."""
     engine = sa.create_engine("sqlite://")
     with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert administration._mode_of(raw) == 0o600  # noqa: SLF001 - no ledger is kept there
+        assert engines.file_mode(connection) == 0o600
     engine.dispose()
-    assert list(tmp_path.iterdir()) == []
 
 
 @SQLITE_ONLY

@@ -5,7 +5,7 @@ import pytest
 import trustflow as tf
 from tests.ledger.stores import MemoryStore
 from trustflow import events as ev
-from trustflow.ledger import Ledger, LedgerFailed, NotInLedger
+from trustflow.ledger import Ledger, LedgerFailed, NotInLedger, sql_store
 from trustflow.ledger.sql_store import SqlStore
 
 NOTE = ev.Note("2020")
@@ -106,16 +106,16 @@ def test_histories_are_added_together_or_none(ledger, wrong):
 
 def test_a_failure_leaves_none_of_them(ledger, monkeypatch):
     """As of a disk that becomes full after the first."""
-    real = SqlStore.append
+    real = sql_store.sealed
 
-    def fail(store, drafts, **values):
+    def fail(drafts, *arguments, **values):
         if drafts[0].name == "B":
             reason = "disk is full"
             raise LedgerFailed(reason)
-        return real(store, drafts, **values)
+        return real(drafts, *arguments, **values)
 
     with monkeypatch.context() as patched:
-        patched.setattr(SqlStore, "append", fail)
+        patched.setattr(sql_store, "sealed", fail)
         with pytest.raises(LedgerFailed):
             ledger.add_histories([tf.History("A"), tf.History("B")])
     assert ledger.names() == ()

@@ -549,7 +549,7 @@ def test_the_details_of_a_server_show_no_text_of_a_case(ledger, engine):
 def impossible(ledger):
     """Return a ledger with a case of three events, the second of which is refused today."""
     ledger.create(tf.History("X", [LATER]))
-    state = ledger._state("X")  # noqa: SLF001 - as an older release left it
+    state = ledger.read("X")  # as an older release left it
     from trustflow.ledger.entries import Kind
 
     case = tf.Case("X")

@@ -85,8 +85,8 @@ class LedgerMachine(RuleBasedStateMachine):
         """Open a new ledger, on a day that the machine sets."""
         self.now = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
         self.latest = self.now
-        self.before = sql_store.utc_now
-        sql_store.utc_now = lambda: self.now
+        self.before = sql_store.clock_of
+        sql_store.clock_of = lambda _: self.now
         self.where = type(self).place()
         self.ledger = Ledger(self.where)
         self.cases = {}
@@ -100,7 +100,7 @@ class LedgerMachine(RuleBasedStateMachine):
             assert result.ok, result.faults
             assert len(self.cases) == result.cases
             self.ledger.close()
-            sql_store.utc_now = self.before
+            sql_store.clock_of = self.before
 
     # What a change does
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from .._passwords import without_passwords
 from ..case import Case
 from ..engine import DateRuleBroken, MoveNotAllowed
 from ..errors import InvalidValue, pluralised, quoted
@@ -22,7 +23,6 @@ from .ledger_options import (
     add_ledger,
     add_signature,
     is_in_ledger,
-    shown_place,
 )
 from .targets import check_kind, check_target
 
@@ -178,7 +178,7 @@ def place_data(options: argparse.Namespace) -> dict[str, Any]:
     if not is_in_ledger(options):
         return {"file": options.file}
     return {
-        "ledger": shown_place(options.ledger),
+        "ledger": without_passwords(options.ledger),
         "name": options.file,
         "version": options.version,
     }

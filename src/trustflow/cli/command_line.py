@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from .._passwords import without_passwords
 from .commands import IN_LEDGER
-from .ledger_options import is_in_ledger, shown_place
+from .ledger_options import is_in_ledger
 
 if TYPE_CHECKING:
     import argparse
@@ -27,6 +28,6 @@ def command_line(command: str, words: Sequence[str], options: argparse.Namespace
     # A name that begins with a hyphen would be read as an option.
     file = [f"./{word}" if word.startswith("-") and ledger is None else word for word in words[:1]]
     process = getattr(options, "process_location", None)
-    ending = [] if ledger is None else ["--ledger", shown_place(ledger)]
+    ending = [] if ledger is None else ["--ledger", without_passwords(ledger)]
     ending += [] if process is None else ["--process", process]
     return shlex.join(["trustflow", command, *file, *words[1:], *ending])

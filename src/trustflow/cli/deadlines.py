@@ -12,6 +12,7 @@ from ..exchange import deadlines_to_ics
 from ..queries import Due, DueTable, Status, deadlines_of, due_window
 from .arguments import add_command, add_days, add_histories, add_reading
 from .inputs import TODAY, chosen_names, cut_history, day_text, each_history, today_words
+from .ledger_cases import stored_cases
 from .ledger_options import is_in_ledger
 from .output import print_item, print_json, print_table, say, with_progress
 from .table_formats import print_csv, print_markdown, source_cell
@@ -19,9 +20,11 @@ from .targets import check_kind, check_target, is_output, write_target
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..dates import PartialDate
+    from ..history import History
+    from ..ledger import StoredCase
     from ..views import Cell
 
 __all__ = ["add"]
@@ -43,11 +46,15 @@ class _Listed(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """The deadlines of all cases, the names of the cases, and how many are overdue before then."""
+    """The deadlines of all cases, the names of the cases, and how many are overdue before then.
+
+    If the cases are in a ledger, they are here too as they were read.
+    """
 
     listed: Sequence[_Listed]
     cases: Sequence[str]
     overdue: int
+    stored: Sequence[StoredCase]
 
 
 def add(commands: Any) -> None:
@@ -133,18 +140,35 @@ def _answer(options: argparse.Namespace, window: tuple[PartialDate, PartialDate]
     within = None if window is None else day_text(options.within)
     listed: list[_Listed] = []
     cases: list[str] = []
+    stored: list[StoredCase] = []
     overdue = 0
-    for name in with_progress(chosen_names(options), "reading"):
-        for history in each_history(name, options):
-            report = check(cut_history(history, options), options.process)
-            cases.append(history.authority)
-            found = deadlines_of(report, day, everything=options.everything, within=within)
-            for deadline in found:
-                falls_due = None if window is None else deadline.falls_due_between(*window)
-                listed.append(_Listed(history.authority, deadline, falls_due, len(cases) - 1))
-            if window is not None:
-                overdue += sum(_is_overdue(each, window[0]) for each in deadlines_of(report, day))
-    return _Answer(sorted(listed, key=_due_day), cases, overdue)
+    for history in _histories(options, stored):
+        report = check(cut_history(history, options), options.process)
+        cases.append(history.authority)
+        found = deadlines_of(report, day, everything=options.everything, within=within)
+        for deadline in found:
+            falls_due = None if window is None else deadline.falls_due_between(*window)
+            listed.append(_Listed(history.authority, deadline, falls_due, len(cases) - 1))
+        if window is not None:
+            overdue += sum(_is_overdue(each, window[0]) for each in deadlines_of(report, day))
+    return _Answer(sorted(listed, key=_due_day), cases, overdue, stored)
+
+
+def _histories(options: argparse.Namespace, stored: list[StoredCase]) -> Iterator[History]:
+    """Yield the histories that the arguments name.
+
+    Args:
+        options: The arguments of the command.
+        stored: Those of a ledger are added to it.
+    """
+    names = chosen_names(options)
+    if is_in_ledger(options):
+        for case in with_progress(stored_cases(names, options), "reading"):
+            stored.append(case)
+            yield case.history
+        return
+    for name in with_progress(names, "reading"):
+        yield from each_history(name, options)
 
 
 def _is_overdue(deadline: Due, first: PartialDate) -> bool:
@@ -167,7 +191,8 @@ def _calendar(answer: _Answer, options: argparse.Namespace) -> bytes:
         return deadlines_to_ics(cases, process=options.process, alarm=options.alarm)
     from .ledger_calendar import calendar_numbers
 
-    numbers = calendar_numbers(cases, options)
+    found = [(case, due) for case, (_, due) in zip(answer.stored, cases, strict=True)]
+    numbers = calendar_numbers(found, options)
     return deadlines_to_ics(
         cases,
         process=options.process,

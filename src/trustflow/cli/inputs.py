@@ -21,7 +21,7 @@ from ..errors import (
 )
 from ..trust_transfer import TRUST_TRANSFER
 from ..views import is_process_location
-from .ledger_cases import every_name, ledger_history
+from .ledger_cases import ledger_history
 from .ledger_options import is_in_ledger
 from .output import complain
 
@@ -97,9 +97,9 @@ def selected_history(options: argparse.Namespace) -> History:
 
 
 def chosen_names(options: argparse.Namespace) -> Sequence[str]:
-    """Return the names and files that the arguments give, or with `--all` every name.
+    """Return the names and files that the arguments give, or with `--all` those of the casebook.
 
-    These are the names of the casebook, or those of the ledger if one is named.
+    If a ledger is named, they are names of its cases, and with `--all` there is none.
 
     Raises:
         ValueError: Both are given, or neither is; or the casebook does not follow the process.
@@ -111,7 +111,7 @@ def chosen_names(options: argparse.Namespace) -> Sequence[str]:
         msg = f"Expected {names}, or --all for {every}, but not both."
         raise ValueError(msg)
     if in_ledger:
-        return [*dict.fromkeys(options.histories)] or every_name(options)
+        return [*dict.fromkeys(options.histories)]
     if options.histories.count(STREAM) > 1:
         msg = f"{STREAM} is given twice, but standard input can be read only once."
         raise ValueError(msg)

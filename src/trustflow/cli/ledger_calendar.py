@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
-
-from ..history import same_words
-from .ledger_cases import opened_ledger
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from ..ledger import Entry
+    from ..ledger import Entry, StoredCase
     from ..queries import Due
 
 __all__ = ["CalendarNumbers", "calendar_numbers"]
@@ -40,15 +36,16 @@ class CalendarNumbers(NamedTuple):
 
 
 def calendar_numbers(
-    cases: Iterable[tuple[str, Sequence[Due]]], options: argparse.Namespace
+    cases: Iterable[tuple[StoredCase, Sequence[Due]]], options: argparse.Namespace
 ) -> CalendarNumbers:
     """Return what identifies the deadlines of cases in a calendar.
 
-    A UID is made of the id of the entry that first recorded the event, and of the rule or the
-    words. So a deadline keeps it when the event is corrected, and when others come before it.
+    A UID is made of the id of the entry that first recorded the event, and of the rule or the place
+    of the deadline in the event. So a deadline keeps it when the event is corrected, when a text of
+    it is redacted, and when other events come before it.
 
     Args:
-        cases: The name and the deadlines of each case.
+        cases: Each case as it was read, and its deadlines.
         options: The arguments of the command.
 
     Raises:
@@ -57,32 +54,34 @@ def calendar_numbers(
     if options.recorded_on is not None:
         msg = "A calendar has the deadlines of the ledger as it is now. Leave out --recorded-on."
         raise ValueError(msg)
-    ledger = opened_ledger(options)
     numbers = CalendarNumbers({}, {})
-    for name, deadlines in cases:
-        entries, in_force = ledger.entries(name), ledger.in_force(name)
-        numbers.sequences.update((id(each), entries[-1].version) for each in deadlines)
-        used: Counter[str] = Counter()
+    for case, deadlines in cases:
+        by_id = {entry.id: entry for entry in case.entries}
+        by_event = {id(entry.event): entry for entry in case.in_force}
+        used: Counter[tuple[str, str]] = Counter()
         for deadline in sorted(deadlines, key=lambda each: each.place):
-            entry = next((each for each in in_force if each.event == deadline.set_by), None)
+            numbers.sequences[id(deadline)] = case.version
+            entry = by_event.get(id(deadline.set_by))
             if entry is not None:
-                uid = f"{_first(entry, entries).id}/{_requirement(deadline)}"
-                used[uid] += 1
-                number = f"/{used[uid]}" if used[uid] > 1 else ""
-                numbers.uids[id(deadline)] = f"{uid}{number}@trustflow"
+                first = _first(entry, by_id)
+                requirement = deadline.rule or _index(deadline)
+                number = used[first.id, requirement]
+                used[first.id, requirement] += 1
+                ending = f"/{number + 1}" if number else ""
+                numbers.uids[id(deadline)] = f"{first.id}/{requirement}{ending}@trustflow"
     return numbers
 
 
-def _first(entry: Entry, entries: Sequence[Entry]) -> Entry:
+def _first(entry: Entry, by_id: Mapping[str, Entry]) -> Entry:
     """Return the entry that first recorded the event that an entry has corrected."""
-    by_id = {each.id: each for each in entries}
-    while entry.target in by_id:
+    while entry.target is not None:
         entry = by_id[entry.target]
     return entry
 
 
-def _requirement(deadline: Due) -> str:
-    """Return the rule of a deadline, or a number made of its words."""
-    if deadline.rule is not None:
-        return deadline.rule
-    return sha256(same_words(deadline.what).encode()).hexdigest()[:12]
+def _index(deadline: Due) -> str:
+    """Return the index of a deadline among those that its event sets, the first of equal ones."""
+    assert deadline.set_by is not None  # noqa: S101 - an event of the case sets it
+    set_there = [(each.what, each.due, each.within) for each in deadline.set_by.deadlines_set]
+    stated = deadline.due if deadline.span is None else None
+    return str(set_there.index((deadline.what, stated, deadline.span)))

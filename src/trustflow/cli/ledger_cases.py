@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from .._passwords import without_passwords
 from ..errors import BadHistory, InvalidValue, UnknownCase, joined, quoted
-from .ledger_options import VARIABLE, is_in_ledger, shown_place, signature
+from .ledger_options import VARIABLE, is_in_ledger, signature
 from .output import complain
 
 if TYPE_CHECKING:
@@ -15,19 +16,19 @@ if TYPE_CHECKING:
 
     from ..case import Case
     from ..history import History
-    from ..ledger import Entry, Ledger
+    from ..ledger import Entry, Ledger, StoredCase
 
 __all__ = [
     "begin_case",
     "each_of_process",
     "entry_time",
     "entry_words",
-    "every_name",
     "last_entry",
     "ledger_case",
     "ledger_history",
     "opened_ledger",
     "redacted_places",
+    "stored_cases",
 ]
 
 Value = TypeVar("Value")
@@ -57,10 +58,8 @@ def opened_ledger(options: argparse.Namespace, *, create: bool = False) -> Ledge
     try:
         ledger = Ledger(options.ledger, processes=[options.process], create=create)
     except FileNotFoundError:
-        msg = (
-            f"There is no ledger {shown_place(options.ledger)}. Make it with: trustflow ledger "
-            f"init --ledger {shown_place(options.ledger)}"
-        )
+        shown = without_passwords(options.ledger)
+        msg = f"There is no ledger {shown}. Make it with: trustflow ledger init --ledger {shown}"
         raise ValueError(msg) from None
     options.closing.enter_context(ledger)
     options.open_ledger = ledger
@@ -80,6 +79,68 @@ def ledger_history(name: str, options: argparse.Namespace) -> History:
     return opened_ledger(options).history(name, recorded_on=recorded_on)
 
 
+def stored_cases(names: Sequence[str], options: argparse.Namespace) -> Iterator[StoredCase]:
+    """Yield cases of the ledger, perhaps as they were recorded on a day, with one read of it.
+
+    Without names, they are all that can be read with the process; the others are left out as by
+    `each_of_process`.
+
+    Args:
+        names: The names of the cases.
+        options: The arguments of the command.
+
+    Raises:
+        UnknownCase: The ledger does not have one of the names, or did not have it on that day.
+    """
+    from .inputs import day_text
+
+    day = getattr(options, "recorded_on", None)
+    left_out = _LeftOut(options)
+    yield from opened_ledger(options).read_all(
+        names or None,
+        recorded_on=None if day is None else day_text(day),
+        on_unread=_refuse if names else left_out.note,
+    )
+    left_out.complain()
+
+
+def _refuse(_name: str, error: Exception) -> NoReturn:
+    raise error
+
+
+class _LeftOut:
+    """The cases that a command leaves out, because it cannot read them with its process.
+
+    Args:
+        options: The arguments of the command, which then exits with 1 unless a case is only of
+            another process.
+    """
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._of_others: list[str] = []
+
+    def note(self, name: str, error: Exception) -> None:
+        """Note why a case is left out.
+
+        Raises:
+            InvalidValue: The error is another one than that of a case that cannot be read.
+        """
+        if isinstance(error, InvalidValue):
+            if error.what != "process":
+                raise error
+            self._of_others.append(name)
+            return
+        self._options.has_failed = True
+        complain(f"{quoted(name)} is left out, because it cannot be read. {error}")
+
+    def complain(self) -> None:
+        """Name the cases of another process on standard error."""
+        if self._of_others:
+            names = joined(self._of_others)
+            complain(f"Left out, because they are of another process: {names}. Use --process.")
+
+
 def each_of_process(
     names: Iterable[str], read: Callable[[str], Value], options: argparse.Namespace
 ) -> Iterator[Value]:
@@ -96,30 +157,17 @@ def each_of_process(
     """
     from ..ledger import BadLedger
 
-    others = []
+    left_out = _LeftOut(options)
     for name in names:
         try:
             value = read(name)
-        except InvalidValue as error:
-            if error.what != "process":
-                raise
-            others.append(name)
-        except (BadLedger, BadHistory) as error:
-            options.has_failed = True
-            complain(f"{quoted(name)} is left out, because it cannot be read. {error}")
+        except (InvalidValue, BadLedger, BadHistory) as error:
+            left_out.note(name, error)
         except UnknownCase:
             continue
         else:
             yield value
-    if others:
-        complain(f"Left out, because they are of another process: {joined(others)}. Use --process.")
-
-
-def every_name(options: argparse.Namespace) -> tuple[str, ...]:
-    """Return the names of the cases of the ledger that are of the process of the options."""
-    names = opened_ledger(options).names()
-    histories = each_of_process(names, lambda name: ledger_history(name, options), options)
-    return tuple(history.authority for history in histories)
+    left_out.complain()
 
 
 def begin_case(case: Case, options: argparse.Namespace) -> None:
@@ -146,13 +194,10 @@ def ledger_case(options: argparse.Namespace) -> Iterator[Case]:
     name, expected = options.file, options.expected_version
     ledger = opened_ledger(options)
     version = ledger.entries(name)[-1].version if expected is None else expected
-    with ledger.edit(name, expected_version=version, **signature(options)) as case:
-        before = case.history
+    edit = ledger.edit(name, expected_version=version, **signature(options))
+    with edit as case:
         yield case
-    after = case.history
-    # Each command changes one event, or how far the record is checked, or both.
-    changes = (before.events != after.events, before.checked_to != after.checked_to)
-    options.version = version + sum(changes)
+    options.version = edit.version
 
 
 def last_entry(options: argparse.Namespace) -> Entry | None:

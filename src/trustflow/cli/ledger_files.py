@@ -6,15 +6,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._passwords import without_passwords
 from ..case import Case
 from ..errors import InvalidValue, pluralised, quoted
-from ..exchange import save, write_histories
+from ..exchange import format_of, replacing, write_histories
 from .arguments import add_command, add_force, add_histories, add_reading
 from .case_files import REFUSALS
 from .command_line import command_line
 from .inputs import STREAM, chosen_names, each_history
-from .ledger_cases import every_name, opened_ledger
-from .ledger_options import add_ledger, add_signature, shown_place, signature
+from .ledger_cases import opened_ledger, stored_cases
+from .ledger_options import add_ledger, add_signature, signature
 from .output import print_json, say, with_progress
 from .targets import check_kind, check_target, refuse_input, standard_output
 
@@ -88,11 +89,11 @@ def add(commands: Any) -> None:
 def _init(options: argparse.Namespace) -> int:
     place = options.ledger
     if place and Path(place).exists():
-        msg = f"{place} already exists. Name a file that does not."
+        msg = f"{without_passwords(place)} already exists. Name a file that does not."
         raise ValueError(msg)
     ledger = opened_ledger(options, create=True)
     cases = len(ledger.names())
-    shown = shown_place(place)
+    shown = without_passwords(place)
     if options.json:
         return print_json({"ledger": shown, "id": ledger.id, "cases": cases})
     say(f"{shown}: a ledger with {pluralised(cases, 'case')}")
@@ -160,13 +161,14 @@ def _export(options: argparse.Namespace) -> int:
     if options.entries:
         return _export_entries(options)
     ledger = opened_ledger(options)
-    names = options.names or every_name(options)
-    histories = [ledger.history(name) for name in with_progress(names, "exporting")]
+    cases = stored_cases(options.names, options)
+    histories = [case.history for case in with_progress(cases, "exporting")]
     if options.target == STREAM:
         with standard_output(options) as file:
             write_histories(histories, file, "json", options.process)
         return 0
-    save(histories, options.target, options.process)
+    with replacing(options.target, mode=ledger.file_mode) as file:
+        write_histories(histories, file, format_of(options.target), options.process)
     events = sum(map(len, histories))
     if options.json:
         return print_json({"file": options.target, "histories": len(histories), "events": events})
@@ -187,7 +189,7 @@ def _export_entries(options: argparse.Namespace) -> int:
     opened_ledger(options).export(options.target, entries=True)
     if options.json:
         return print_json({"file": options.target})
-    say(f"{options.target}: every entry of {shown_place(options.ledger)}")
+    say(f"{options.target}: every entry of {without_passwords(options.ledger)}")
     return 0
 
 
@@ -197,5 +199,5 @@ def _backup(options: argparse.Namespace) -> int:
     ledger.backup(options.target)
     if options.json:
         return print_json({"file": options.target})
-    say(f"{options.target}: a copy of {shown_place(options.ledger)}")
+    say(f"{options.target}: a copy of {without_passwords(options.ledger)}")
     return 0

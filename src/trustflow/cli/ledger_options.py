@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any
 
 from .commands import LEDGER_COMMANDS
@@ -19,7 +18,6 @@ __all__ = [
     "add_signature",
     "check_options",
     "is_in_ledger",
-    "shown_place",
     "signature",
     "signature_words",
 ]
@@ -30,8 +28,6 @@ FOR_LEDGER = ("recorded_by", "reason", "expected_version", "recorded_on")
 """The options that need a ledger."""
 FOR_FILE = ("map", "name", "day_first", "sheet", "limit", "keep_good", "all_faults")
 """The options for reading a file."""
-PASSWORD = re.compile(r"(://[^:/@]*):[^/]*@")
-"""The password in a URL, after the name of the user."""
 
 
 def add_ledger(parser: argparse.ArgumentParser) -> None:
@@ -120,8 +116,3 @@ def signature_words(options: argparse.Namespace) -> list[str]:
     """Return the words of the command line that say who makes a change, and why."""
     given = {name: text for name, text in signature(options).items() if text is not None}
     return [f"--{name.replace('_', '-')}={text}" for name, text in given.items()]
-
-
-def shown_place(place: str) -> str:
-    """Return the place of a ledger as it is printed: a password in a URL is hidden."""
-    return PASSWORD.sub(r"\1:***@", place)

@@ -33,7 +33,9 @@ MAX_LINKS = 40
 """The most symbolic links that are followed, as on Linux."""
 
 
-def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
+def write_atomically(
+    path: str | os.PathLike[str], data: bytes, *, mode: int = NEW_FILE_MODE
+) -> None:
     """Write bytes to a file; a crash leaves the old file or the new one, complete.
 
     If the path is a symbolic link, the file that it leads to is replaced, and the link stays. An
@@ -41,19 +43,29 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     a file that must not be written to is refused. A device, a named pipe or an open file such as
     ``/dev/stdout`` is written into, as `replacing` describes.
 
+    Args:
+        path: The path of the file.
+        data: The bytes.
+        mode: The permissions of a new file, from which the operating system takes those of the
+            umask.
+
     Raises:
         InvalidValue: The path or the data are of another type.
         OSError: The file cannot be written to; it is then unchanged.
     """
     if not isinstance(data, bytes):
         raise InvalidValue(quoted(data), "data", "Expected bytes, such as text.encode().")
-    with replacing(path) as file:
+    with replacing(path, mode=mode) as file:
         file.write(data)
 
 
 @contextmanager
 def replacing(
-    path: str | os.PathLike[str], *, temporary: str | None = None, is_new: bool = False
+    path: str | os.PathLike[str],
+    *,
+    temporary: str | None = None,
+    is_new: bool = False,
+    mode: int = NEW_FILE_MODE,
 ) -> Iterator[BinaryIO]:
     """Yield a temporary file that replaces the file at a path when the block ends.
 
@@ -69,6 +81,8 @@ def replacing(
         temporary: The name of the temporary file; a random one by default.
         is_new: Whether the file must not exist yet. A file that another program creates at the
             same time is then never replaced.
+        mode: The permissions of a new file, from which the operating system takes those of the
+            umask.
 
     Raises:
         OSError: The path is a folder, or cannot be written to; the file is then unchanged. The
@@ -77,7 +91,9 @@ def replacing(
     path = path_of(path)
     try:
         with (
-            _replacement(path, temporary, is_new=is_new) if is_replaced(path) else _stream(path)
+            _replacement(path, temporary, is_new=is_new, mode=mode)
+            if is_replaced(path)
+            else _stream(path)
         ) as file:
             yield file
     except OSError as error:
@@ -102,7 +118,7 @@ def is_replaced(path: str | os.PathLike[str]) -> bool:
 
 @contextmanager
 def _replacement(
-    path: str | os.PathLike[str], name: str | None, *, is_new: bool
+    path: str | os.PathLike[str], name: str | None, *, is_new: bool, mode: int
 ) -> Iterator[BinaryIO]:
     """Yield a temporary file that is renamed to a path when the block ends."""
     target = Path(os.path.realpath(path))
@@ -114,7 +130,7 @@ def _replacement(
     import secrets
 
     temporary = target.parent / (name or f"{TEMPORARY}{secrets.token_hex(8)}")
-    first_mode = NEW_FILE_MODE if old is None else PRIVATE_MODE
+    first_mode = mode if old is None else PRIVATE_MODE
     raw = _NamedFile(
         temporary, "x", opener=lambda name, flags: os.open(name, flags, first_mode), path=path
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from .changing import Recorded
 from .checking import CaseFinding, LedgerFault, Recheck
+from .editing import Edit
 from .entries import Draft, Entry, Kind, sealed
 from .errors import BadLedger, CasesNotRead, LedgerFailed, NotInLedger, StaleCase
 from .ledger import Ledger
-from .reading import CaseDeadline
+from .reading import CaseDeadline, StoredCase
 from .store import Store
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "CaseFinding",
     "CasesNotRead",
     "Draft",
+    "Edit",
     "Entry",
     "Kind",
     "Ledger",
@@ -26,5 +28,6 @@ __all__ = [
     "Recorded",
     "StaleCase",
     "Store",
+    "StoredCase",
     "sealed",
 ]

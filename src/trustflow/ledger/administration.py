@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
-import stat
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -22,11 +22,11 @@ from .checking import (
     ledger_faults,
     rechecked,
 )
-from .engines import database_errors
+from .engines import database_errors, file_mode
 from .entry_json import entries_text
 from .errors import BadLedger, LedgerFailed
-from .places import EnginePlace
-from .reading import cases_of, readable_states
+from .places import EnginePlace, mode_of
+from .reading import cases_of, found_cases, readable_cases
 from .sql_store import SqlStore
 
 if TYPE_CHECKING:
@@ -61,21 +61,24 @@ def export(
         OSError: The file cannot be written to.
     """
     with place.reading() as store:
-        cases = tuple(cases_of(store))
-    states, unread = readable_states(cases, processes)
+        found = found_cases(store)
+    mode = mode_of(place)
+    unread: dict[str, Exception] = {}
+    cases = list(readable_cases(found, processes, unread.__setitem__))
     if unread:
         reasons = "; ".join(f"{quoted(name)}: {error}" for name, error in unread.items())
         raise BadLedger(None, f"Nothing was exported, as some cases cannot be read: {reasons}")
     if entries:
-        found = (each for _, case in cases if not isinstance(case, BadLedger) for each in case)
-        write_atomically(path, entries_text(place.id, states, found).encode())
+        every = (each for _, case in found if not isinstance(case, BadLedger) for each in case)
+        write_atomically(path, entries_text(place.id, cases, every).encode(), mode=mode)
         return
-    used = {state.process.name: state.process for state in states}
+    used = {case.process.name: case.process for case in cases}
     if len(used) > 1:
         accepted = "Expected a ledger of one process; export the entries instead."
         raise InvalidValue(quoted(", ".join(used)), "processes of an export", accepted)
     process = next(iter(used.values()), processes[0])
-    write_atomically(path, dumps([state.history for state in states], process).encode())
+    histories = [case.history for case in cases]
+    write_atomically(path, dumps(histories, process).encode(), mode=mode)
 
 
 def all_names(store: Store) -> tuple[str, ...]:
@@ -103,7 +106,9 @@ def backup(place: Place, path: str | os.PathLike[str]) -> None:
     try:
         with database_errors(), place.engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
-            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _mode_of(raw)))
+            os.close(
+                os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, file_mode(connection))
+            )
             with closing(sqlite3.connect(temporary)) as copy:
                 _copy(raw, copy)
         _rename_to_new(temporary, target)
@@ -116,12 +121,6 @@ def backup(place: Place, path: str | os.PathLike[str]) -> None:
 
 def _taken(path: Path) -> FileExistsError:
     return FileExistsError(17, "There is a file already", str(path))
-
-
-def _mode_of(connection: sqlite3.Connection) -> int:
-    """Return who may read and write the file of a database; only its owner if it has none."""
-    _, _, name = connection.execute("PRAGMA database_list").fetchone()
-    return stat.S_IMODE(Path(name).stat().st_mode) if name else stat.S_IRUSR | stat.S_IWUSR
 
 
 def _copy(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
@@ -167,8 +166,10 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
     last: list[Entry] = []
     count = 0
     with place.reading() as store:
+        now = dt.datetime.now(dt.UTC)
         if isinstance(store, SqlStore):
             faults += ledger_faults(store.connection)
+            now = sql_store.clock_of(store.connection)
         for name, entries in cases_of(store):
             if isinstance(entries, BadLedger):
                 faults.append(LedgerFault(name, None, str(entries)))
@@ -177,7 +178,7 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
             last.append(entries[-1])
             found, new = rechecked(entries, processes)
             faults += found
-            faults += late_faults(entries, sql_store.utc_now())
+            faults += late_faults(entries, now)
             if new is None:
                 unchecked.append(name)
             else:

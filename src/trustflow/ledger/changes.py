@@ -202,8 +202,10 @@ def created(history: History, process: Process, signature: Signature) -> Change:
 def recorded(state: CaseState, event: Event, signature: Signature, live_cases: LiveCases) -> Change:
     """Return the change that records the next event; the errors are those of `Case.record`."""
     case = live_cases.take(state.history, state.process)
-    findings = case.record(event)
-    live_cases.keep(case)
+    try:
+        findings = case.record(event)
+    finally:
+        live_cases.keep(case)  # a refusal does not change it
     draft = signature.of_event(case, Kind.RECORDED, event, len(case) - 1)
     return Change((draft,), findings)
 

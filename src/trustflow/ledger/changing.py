@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import unicodedata
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
 
 from ..engine import Finding
 from ..errors import InvalidValue, quoted
-from .entries import Entry, is_removed
+from ..process import process_of
+from .changes import created, require_name
+from .entries import Entry
 from .errors import StaleCase
-from .reading import not_in_ledger
-from .state import state_of, with_event
+from .event_texts import forget_events
+from .last_read import Expected, LastRead
+from .live_cases import LiveCases
+from .places import StorePlace
+from .reading import is_missing, not_in_ledger
+from .sql_store import SqlStore
+from .state import process_named, state_of, with_event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from ..history import History
     from ..process import Process
-    from .changes import Change
-    from .last_read import Expected
+    from .changes import Change, Signature
+    from .entries import Draft
     from .places import Place
     from .state import CaseState
 
-__all__ = ["Recorded", "begun", "changed", "require_expected", "retried"]
+__all__ = ["Changer", "Recorded"]
 
 Result = TypeVar("Result")
 TRIES = 20
@@ -44,6 +53,113 @@ class Recorded:
     findings: tuple[Finding, ...] = ()
 
 
+class Changer:
+    """What changes the cases of a ledger, and knows what was last read of each.
+
+    Args:
+        place: The place of the ledger.
+        processes: The processes of the ledger.
+
+    Attributes:
+        last_read: What was last read of each case.
+        live_cases: The cases that are kept in memory for their next event.
+    """
+
+    def __init__(self, place: Place, processes: Sequence[Process]) -> None:
+        self.place, self.processes = place, processes
+        self.last_read = LastRead(moves_back=place.can_vanish)
+        self.live_cases = LiveCases()
+
+    def begin(
+        self, histories: Iterable[History], process: Process | None, signature: Signature
+    ) -> tuple[Entry, ...]:
+        """Begin cases in one transaction; return the last entry of each.
+
+        The errors are those of `Ledger.add_histories`.
+        """
+        chosen = [(each, self._chosen_process(each, process)) for each in histories]
+        changes = [created(each, its_process, signature) for each, its_process in chosen]
+        # In a store of the user's own, others can come between, and one case is tried again alone.
+        is_one = not isinstance(self.place, StorePlace)
+        added: list[Entry] = []
+        for together in [changes] if is_one else [[each] for each in changes]:
+            added += retried(partial(begun, self.place, together))
+        pairs = zip(added, chosen, strict=True)
+        last = tuple(with_event(entry, its_process) for entry, (_, its_process) in pairs)
+        for entry in last:
+            self.last_read.note(entry)
+        return last
+
+    def change(
+        self, name: str, expected_version: int | None, change: Callable[[CaseState], Change]
+    ) -> Recorded:
+        """Make a change of a case, by default of what was last read of it.
+
+        The errors are those of `Ledger.record`.
+        """
+        return self.make(name, self._expected(name, expected_version), change)
+
+    def make(
+        self, name: str, expected: Expected | None, change: Callable[[CaseState], Change]
+    ) -> Recorded:
+        """Make a change of a case and note its last entry, when nothing can undo it any more."""
+        with self._losing(name, expected):
+            made = changed(self.place, name, self.processes, change, expected=expected)
+        self.last_read.note(made.entry)
+        return made
+
+    def read(self, name: str, expected_version: int | None) -> CaseState:
+        """Return the state of a case that is to be changed; the errors are as for `change`."""
+        expected = self._expected(name, expected_version)
+        with self.place.reading() as store:
+            entries = store.entries(name)
+            state = state_of(entries, self.processes)
+            if state is None:
+                raise not_in_ledger(store, name)
+        if expected is not None:
+            with self._losing(name, expected):
+                require_expected(entries, state, expected)
+        self.last_read.note(state.last)
+        return state
+
+    def forget(self, name: str) -> None:
+        """Forget the events of a case, of which some were overwritten or deleted."""
+        self.live_cases.forget(name)
+        forget_events()
+
+    def _expected(self, name: str, version: int | None) -> Expected | None:
+        require_name(name)
+        if version is None:
+            return self.last_read.expected(name)
+        if type(version) is not int or version < 0:
+            accepted = "Expected a whole number, such as the version of the last entry."
+            raise InvalidValue(quoted(version), "expected_version", accepted)
+        return Expected(version)
+
+    @contextmanager
+    def _losing(self, name: str, expected: Expected | None) -> Iterator[None]:
+        """Note for a block if it shows that what was last read of a case is not there."""
+        try:
+            yield
+        except StaleCase as error:
+            if expected is not None and expected.hash and error.expected >= error.found:
+                self.last_read.lose(name)
+            raise
+
+    def _chosen_process(self, history: History, process: Process | None) -> Process:
+        """Return the process of a new case.
+
+        Raises:
+            InvalidValue: The ledger was not opened with it, or has several and none is given.
+        """
+        if process is not None:
+            return process_named(process_of(process).name, history.authority, self.processes)
+        if len(self.processes) == 1:
+            return self.processes[0]
+        names = ", ".join(each.name for each in self.processes)
+        raise InvalidValue(quoted(None), "process of a new case", f"Expected one of {names}.")
+
+
 def begun(place: Place, changes: Iterable[Change]) -> tuple[Entry, ...]:
     """Begin cases in one transaction; return the last entry of each.
 
@@ -54,13 +170,13 @@ def begun(place: Place, changes: Iterable[Change]) -> tuple[Entry, ...]:
     Raises:
         InvalidValue: The ledger has a case of such a name.
     """
-    last: list[Entry] = []
     with place.writing() as store:
         known = {_same_name(name): name for name in store.names()}
+        appended: dict[str, tuple[Sequence[Draft], int]] = {}
         for change in changes:
             name = change.drafts[0].name
             before = store.entries(name)
-            if before and not is_removed(before):
+            if name in appended or not is_missing(before):
                 accepted = (
                     "Expected a name that the ledger does not have, or insert into that case."
                 )
@@ -72,9 +188,13 @@ def begun(place: Place, changes: Iterable[Change]) -> tuple[Entry, ...]:
                     "or give a name that can be told apart."
                 )
                 raise InvalidValue(quoted(name), "name of a new case", accepted)
-            version = before[-1].version if before else 0
-            last.append(store.append(change.drafts, expected_version=version)[-1])
-    return tuple(last)
+            appended[name] = (change.drafts, before[-1].version if before else 0)
+        added = (
+            store.append_together(list(appended.values()))
+            if isinstance(store, SqlStore)
+            else [store.append(drafts, expected_version=at) for drafts, at in appended.values()]
+        )
+    return tuple(entries[-1] for entries in added)
 
 
 def _same_name(name: str) -> str:

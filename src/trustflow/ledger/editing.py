@@ -4,20 +4,74 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..case import noted_changes
+from ..case import close, lent, noted_changes
 from .changes import Change, Signature, require_text
 from .entries import Kind
+from .last_read import Expected
 from .state import empty_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import TracebackType
 
     from ..case import Case, ChangeStep
     from ..history import Event
-    from .entries import Draft
+    from .changing import Changer
+    from .entries import Draft, Entry
     from .state import CaseState
 
-__all__ = ["edited"]
+__all__ = ["Edit"]
+
+
+class Edit:
+    """A block in which a case is changed; `Ledger.edit` returns it.
+
+    Attributes:
+        entry: The last entry that the block recorded; None until it ends, or if it changed nothing.
+    """
+
+    def __init__(
+        self, changer: Changer, name: str, expected_version: int | None, signature: Signature
+    ) -> None:
+        self._changer, self._signature = changer, signature
+        self._name, self._expected_version = name, expected_version
+        self._lent: tuple[CaseState, Case] | None = None
+        self.entry: Entry | None = None
+
+    @property
+    def version(self) -> int | None:
+        """The version of the case after the block, or in it; None before it."""
+        if self.entry is not None:
+            return self.entry.version
+        return None if self._lent is None else self._lent[0].version
+
+    def __enter__(self) -> Case:
+        if self._lent is not None:
+            msg = "A block of ledger.edit is used once. Call ledger.edit for each block."
+            raise RuntimeError(msg)
+        state = self._changer.read(self._name, self._expected_version)
+        self._lent = state, lent(state.history, state.process)
+        return self._lent[1]
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        assert self._lent is not None  # noqa: S101 - a block that ends was begun
+        state, case = self._lent
+        close(
+            case,
+            "This case was lent by ledger.edit, and its block has ended. "
+            "Open another block to change the case.",
+        )
+        if kind is not None:
+            return
+        change = edited(state, case, self._signature)
+        if change.drafts:
+            expected = Expected(state.version, state.last.hash)
+            self.entry = self._changer.make(self._name, expected, lambda _: change).entry
 
 
 def edited(state: CaseState, case: Case, signature: Signature) -> Change:

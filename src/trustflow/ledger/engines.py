@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 import uuid
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ __all__ = [
     "create_tables",
     "database_errors",
     "failure_of",
+    "file_mode",
     "has_tables",
     "opened",
     "refuse_network_drive",
@@ -42,6 +44,7 @@ SYNCHRONOUS = "EXTRA"
 WAIT_SECONDS = 5
 """How long a change waits for another to finish."""
 PAUSE_SECONDS = 0.02
+OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 LIBPQ = {
     "connect_timeout": 10,
     "keepalives_idle": 30,
@@ -71,7 +74,7 @@ def opened(place: str | os.PathLike[str], *, journal: str, create: bool) -> sa.E
 def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
     """Return an engine for a URL, whose password no error shows."""
     try:
-        url = sa.make_url(text)
+        url = _url_of(text)
         if url.get_backend_name() == "sqlite":
             return _file_engine(url, journal=journal, create=create)
         if url.drivername in {"postgresql", "postgres"}:
@@ -87,8 +90,31 @@ def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
                 connect_args=arguments,
             )
     except sa.exc.ArgumentError:
-        accepted = "Expected a URL such as postgresql+psycopg://localhost/cases."
-        raise InvalidValue(quoted(text.partition(":")[0]), "place of a ledger", accepted) from None
+        raise _not_a_url(text) from None
+
+
+def _url_of(text: str) -> sa.URL:
+    """Return the URL in a text.
+
+    Raises:
+        InvalidValue: It is not a URL, or a driver would take a part of the password for a host or a
+            database, which its errors show.
+    """
+    try:
+        url = sa.make_url(text)
+    except (sa.exc.ArgumentError, ValueError):
+        raise _not_a_url(text) from None
+    if url.password and "@" in f"{url.host}{url.database}":
+        raise _not_a_url(text)
+    return url
+
+
+def _not_a_url(text: str) -> InvalidValue:
+    accepted = (
+        "Expected a URL such as postgresql+psycopg://localhost/cases, in which each @, : and / of "
+        "a password is written as %40, %3A and %2F."
+    )
+    return InvalidValue(quoted(text.partition(":")[0]), "place of a ledger", accepted)
 
 
 def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
@@ -167,6 +193,20 @@ def refuse_network_drive(path: Path) -> None:
             "only one program write at a time."
         )
         raise InvalidValue(quoted(str(path)), "place of a ledger", accepted)
+
+
+def file_mode(connection: sa.Connection) -> int:
+    """Return the permissions of the file of a database; those of its owner if it has none.
+
+    A file that holds what a ledger holds gets them, so that nobody else can read it there. Its
+    owner can always read and write it.
+    """
+    mode = 0
+    if connection.dialect.name == "sqlite":
+        for _, name, file in connection.exec_driver_sql("PRAGMA database_list"):
+            if name == "main" and file:
+                mode = stat.S_IMODE(Path(file).stat().st_mode)
+    return mode | OWNER_ONLY
 
 
 def has_tables(connection: sa.Connection) -> bool:

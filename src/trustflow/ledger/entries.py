@@ -36,6 +36,7 @@ __all__ = [
     "Entry",
     "Kind",
     "event_data",
+    "first_time",
     "in_force",
     "is_removed",
     "is_storable",
@@ -207,7 +208,8 @@ def sealed(
 ) -> tuple[Entry, ...]:
     """Return drafts as the next entries of their case, numbered, dated and chained.
 
-    A store calls it while it holds its lock.
+    A store calls it while it holds its lock. All entries are dated on one day in London, so that
+    no day of recording has a part of a change.
 
     Args:
         drafts: The drafts, which are all of one case.
@@ -220,37 +222,54 @@ def sealed(
         LedgerFailed: The last entry of the store is dated more than a day after the clock, so that
             the clock, or that entry, is wrong.
     """
-    at = _next_time(now.astimezone(dt.UTC), after)
+    drafts = tuple(drafts)
+    at = first_time(len(drafts), now=now, after=after)
     entries: list[Entry] = []
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
         values = {each.name: getattr(draft, each.name) for each in fields(Draft)}
         version = 1 if last is None else last.version + 1
-        entry = Entry(**values, version=version, recorded_at=at, salt=new_salt())
+        entry = Entry(**values, version=version, recorded_at=at + number * TICK, salt=new_salt())
         content = entry.counted_hash()
         previous = "" if last is None else last.hash
         last = evolve(
             entry, content_hash=content, previous_hash=previous, hash=text_hash(previous + content)
         )
         entries.append(last)
-        at = _next_time(at, at)
     return tuple(entries)
 
 
-def _next_time(now: dt.datetime, after: dt.datetime | None) -> dt.datetime:
-    """Return the time of an entry after another one.
+def first_time(count: int, *, now: dt.datetime, after: dt.datetime | None) -> dt.datetime:
+    """Return when the first entry of a change is recorded, in UTC.
+
+    The others follow it by a microsecond each. If the last one would be of the next day in London,
+    the first one has the beginning of that day.
+
+    Args:
+        count: The number of entries of the change.
+        now: The time by the clock, with a time zone.
+        after: When the last entry of the whole store was recorded; None if it has none.
 
     Raises:
-        LedgerFailed: The other one is too far ahead of the clock, or there is no later time.
+        LedgerFailed: The last entry of the store is too far ahead of the clock, or there is no
+            later time.
     """
-    if after is None:
-        return now
-    if after - now > MAX_AHEAD or after > LAST_TIME:
+    now = now.astimezone(dt.UTC)
+    before = now - TICK if after is None else after
+    if before - now > MAX_AHEAD or max(before, now) > LAST_TIME:
         reason = (
-            f"the newest entry is dated {after:%Y-%m-%d %H:%M} UTC, and the clock says "
+            f"the newest entry is dated {before:%Y-%m-%d %H:%M} UTC, and the clock says "
             f"{now:%Y-%m-%d %H:%M} UTC"
         )
         raise LedgerFailed(reason, WRONG_CLOCK)
-    return max(now, after + TICK)
+    first = max(now, before + TICK)
+    next_day = _london_day(first + max(count - 1, 0) * TICK)
+    if next_day == _london_day(first):
+        return first
+    return dt.datetime.combine(next_day, dt.time(), LONDON).astimezone(dt.UTC)
+
+
+def _london_day(time: dt.datetime) -> dt.date:
+    return time.astimezone(LONDON).date()
 
 
 def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -299,6 +318,6 @@ def recorded_by_end_of(entries: Iterable[Entry], day: DateLike) -> Iterator[Entr
     """
     last = whole_day(day, "recorded_on")
     for entry in entries:
-        if entry.recorded_at.astimezone(LONDON).date().toordinal() > last:
+        if _london_day(entry.recorded_at).toordinal() > last:
             return
         yield entry

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .entries import Entry
+    from .reading import StoredCase
     from .state import CaseState
 
 __all__ = ["ENTRIES_FORMAT", "entries_text"]
@@ -22,19 +23,19 @@ PROOF = ("salt", "content_hash", "previous_hash", "hash")
 
 
 def entries_text(
-    ledger_id: str | None, states: Iterable[CaseState], entries: Iterable[Entry]
+    ledger_id: str | None, cases: Iterable[CaseState | StoredCase], entries: Iterable[Entry]
 ) -> str:
     """Return entries as JSON, with the histories that they add up to.
 
     Args:
         ledger_id: The id of the ledger; None if it has none.
-        states: The cases; each history is written as `trustflow.dumps` writes it.
+        cases: The cases; each history is written as `trustflow.dumps` writes it.
         entries: The entries.
     """
     document = {
         "format": ENTRIES_FORMAT,
         "ledger": ledger_id,
-        "histories": [json.loads(dumps(each.history, each.process)) for each in states],
+        "histories": [json.loads(dumps(each.history, each.process)) for each in cases],
         "entries": [_data_of(entry) for entry in entries],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

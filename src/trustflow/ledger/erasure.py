@@ -13,11 +13,12 @@ from ..exchange import path_of, sync_folder
 from .changes import require_text
 from .checking import chain_faults, left_after_removal, trigger_faults
 from .engines import IN_COMMIT
-from .entries import Kind, is_removed
+from .entries import Kind
 from .entry_json import entries_text
 from .errors import NOTHING, BadLedger
 from .personal_data import contains, redactions
-from .reading import not_in_ledger
+from .places import mode_of
+from .reading import is_missing, not_in_ledger
 from .sql_store import SqlStore
 from .state import state_of, with_event
 
@@ -111,7 +112,7 @@ def remove(
     """
     with _reading(place) as store:
         entries = store.entries(name)
-        if not entries or is_removed(entries):
+        if is_missing(entries):
             raise not_in_ledger(store, name)
         if not force:
             _require_sound(store, entries)
@@ -123,7 +124,7 @@ def remove(
             raise
     document = entries_text(place.id, [] if state is None else [state], entries)
     with (
-        _new_file(Path(path_of(path)), document.encode()) as file,
+        _new_file(Path(path_of(path)), document.encode(), mode_of(place)) as file,
         _administering(place) as store,
     ):
         draft = signature.draft(name, Kind.REMOVED, data={"entries": len(entries)})
@@ -145,13 +146,20 @@ class _NewFile:
 
 
 @contextmanager
-def _new_file(path: Path, content: bytes) -> Iterator[_NewFile]:
+def _new_file(path: Path, content: bytes, mode: int) -> Iterator[_NewFile]:
     """Write a new file to the disk before a block; delete it if the block changes nothing.
+
+    Args:
+        path: The path of the file.
+        content: Its content.
+        mode: Its permissions.
 
     Raises:
         FileExistsError: There is a file at the path.
     """
-    opened = open(path, "xb")  # noqa: PTH123, SIM115 - it must not be there; closed below
+    opened = open(  # noqa: SIM115 - it must not be there; closed below
+        path, "xb", opener=lambda name, flags: os.open(name, flags, mode)
+    )
     made = _NewFile()
     try:
         with opened as file:

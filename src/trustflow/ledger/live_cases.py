@@ -44,6 +44,11 @@ class LiveCases:
 
     def keep(self, case: Case) -> None:
         """Keep a case for its next event, and give up those that waited longest."""
+        self.forget(case.authority)  # so that it comes last, also if another thread kept it
         self._cases[case.authority] = case
         for name in list(self._cases)[:-KEPT_CASES]:
             self._cases.pop(name, None)
+
+    def forget(self, name: str) -> None:
+        """Forget a case."""
+        self._cases.pop(name, None)

@@ -8,12 +8,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from .._passwords import without_passwords
 from ..errors import InvalidValue, from_extra, quoted
 from . import engines, schema
 from .engines import (
+    OWNER_ONLY,
     about,
     create_tables,
     database_errors,
+    file_mode,
     has_tables,
     opened,
     refuse_network_drive,
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
 
     from .store import Store
 
-__all__ = ["ConnectionPlace", "EnginePlace", "Place", "StorePlace", "place_of"]
+__all__ = ["ConnectionPlace", "EnginePlace", "Place", "StorePlace", "mode_of", "place_of"]
 
 
 class Place(Protocol):
@@ -163,7 +166,7 @@ class EnginePlace:
             self.engine.dispose()
 
     def __str__(self) -> str:
-        return str(self.engine.url)
+        return without_passwords(str(self.engine.url))
 
 
 class ConnectionPlace:
@@ -239,7 +242,7 @@ class ConnectionPlace:
         """Leave the connection open, which is the caller's."""
 
     def __str__(self) -> str:
-        return str(self.connection.engine.url)
+        return without_passwords(str(self.connection.engine.url))
 
 
 class StorePlace:
@@ -298,7 +301,13 @@ def place_of(
         "Expected a path, a URL, an engine or a connection of SQLAlchemy, or a store with "
         "the methods entries, append and names."
     )
-    raise InvalidValue(quoted(place), "place of a ledger", accepted)
+    raise InvalidValue(without_passwords(quoted(place)), "place of a ledger", accepted)
+
+
+def mode_of(place: Place) -> int:
+    """Return the permissions of a new file that holds what a ledger holds; see `file_mode`."""
+    with place.reading() as store:
+        return file_mode(store.connection) if isinstance(store, SqlStore) else OWNER_ONLY
 
 
 def _prepared(place: EnginePlace | ConnectionPlace, *, create: bool) -> str:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from .._frozen_map import FrozenMap
 from ..errors import from_extra, quoted
-from .entries import Entry, Kind, is_storable, sealed
+from .entries import Entry, Kind, first_time, is_storable, sealed
 from .errors import BadLedger, LedgerFailed, StaleCase
 from .schema import ENTRIES, without_triggers
 
@@ -23,20 +23,31 @@ if TYPE_CHECKING:
 
     from .entries import Draft
 
-__all__ = ["SqlStore", "utc_now"]
+__all__ = ["SqlStore", "clock_of"]
 
 COLUMNS = ENTRIES.columns
 NAMES = tuple(column.name for column in COLUMNS)
 REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta", "salt")
 """The columns with texts that can be personal data, or that would confirm a guess of them."""
 
+MAX_NAMES = 500
+"""The most names in one query, of which every database takes only some thousands."""
 NOT_KEPT = "the database did not keep the entries as they were given"
 EMPTY: FrozenMap[Any] = FrozenMap()
+SERVER_TIME = """to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')"""
+"""The time of PostgreSQL in UTC, as a text that every driver returns unchanged."""
 
 
-def utc_now() -> dt.datetime:
-    """Return the time by the clock, in UTC."""
-    return dt.datetime.now(dt.UTC)
+def clock_of(connection: sa.Connection) -> dt.datetime:
+    """Return the time by the clock of a database, in UTC.
+
+    It is that of the server, which all who record in it share, or that of this machine for a file.
+    """
+    if connection.dialect.name != "postgresql":
+        return dt.datetime.now(dt.UTC)
+    # The time of the transaction is that of its beginning, before it waited for others.
+    text = connection.exec_driver_sql(f"SELECT {SERVER_TIME}").scalar_one()
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
 @frozen
@@ -60,12 +71,27 @@ class SqlStore:
         query = sa.select(ENTRIES).where(COLUMNS.name == name).order_by(COLUMNS.version)
         return tuple(map(_entry, self.connection.execute(query)))
 
-    def cases(self) -> Iterator[tuple[str, tuple[Entry, ...] | BadLedger]]:
+    def cases(
+        self, names: Collection[str] | None = None
+    ) -> Iterator[tuple[str, tuple[Entry, ...] | BadLedger]]:
         """Yield the name of each case, also of removed ones, and its entries, in one state.
 
         If an entry was changed from outside and cannot be read, the error takes their place.
+
+        Args:
+            names: The names of the cases; every case by default.
         """
-        query = sa.select(ENTRIES).order_by(COLUMNS.name, COLUMNS.version)
+        if names is None:
+            yield from self._cases(sa.true())
+            return
+        known = sorted(filter(is_storable, set(names)))
+        for first in range(0, len(known), MAX_NAMES):
+            yield from self._cases(COLUMNS.name.in_(known[first : first + MAX_NAMES]))
+
+    def _cases(
+        self, condition: sa.ColumnElement[bool]
+    ) -> Iterator[tuple[str, tuple[Entry, ...] | BadLedger]]:
+        query = sa.select(ENTRIES).where(condition).order_by(COLUMNS.name, COLUMNS.version)
         rows = self.connection.execute(query)
         for name, each in groupby(rows, key=lambda row: str(row.name)):
             try:
@@ -80,13 +106,45 @@ class SqlStore:
             StaleCase: The case does not have the expected version.
             LedgerFailed: The database does not have the entries after it has taken them.
         """
+        (entries,) = self.append_together([(drafts, expected_version)])
+        return entries
+
+    def append_together(
+        self, changes: Sequence[tuple[Sequence[Draft], int]]
+    ) -> list[tuple[Entry, ...]]:
+        """Add entries to several cases, dated on one day; return those of each case.
+
+        Args:
+            changes: The drafts of each case, and the version that it must have.
+
+        Raises:
+            StaleCase: A case does not have the expected version.
+            LedgerFailed: The database does not have the entries after it has taken them.
+        """
+        added: list[tuple[Entry, ...]] = []
+        now, after = self._times()
+        now = first_time(sum(len(drafts) for drafts, _ in changes), now=now, after=after)
+        for drafts, expected_version in changes:
+            added.append(self._add(drafts, expected_version, now=now, after=after))
+            after = added[-1][-1].recorded_at
+        return added
+
+    def _add(
+        self,
+        drafts: Sequence[Draft],
+        expected_version: int,
+        *,
+        now: dt.datetime,
+        after: dt.datetime | None,
+    ) -> tuple[Entry, ...]:
+        """Add entries to one case; the times are those that `sealed` takes."""
         name = drafts[0].name
         last = self._last(name)
         found = 0 if last is None else last.version
         if found != expected_version:
             meanwhile = [each for each in self.entries(name) if each.version > expected_version]
             raise StaleCase(name, expected_version, found, meanwhile)
-        entries = sealed(drafts, last, now=utc_now(), after=self._last_time())
+        entries = sealed(drafts, last, now=now, after=after)
         rows = [_row(entry) for entry in entries]
         self.connection.execute(sa.insert(ENTRIES), rows)
         query = sa.select(ENTRIES).where(COLUMNS.name == name, COLUMNS.version > found)
@@ -140,18 +198,19 @@ class SqlStore:
         row = self.connection.execute(query).first()
         return None if row is None else _entry(row)
 
-    def _last_time(self) -> dt.datetime | None:
-        """Return when the last entry of the whole store was recorded.
+    def _times(self) -> tuple[dt.datetime, dt.datetime | None]:
+        """Return the time by the clock, and when the last entry of the whole store was recorded.
 
         Raises:
-            BadLedger: The time cannot be read.
+            BadLedger: The time of that entry cannot be read.
         """
         text = self.connection.execute(sa.select(sa.func.max(COLUMNS.recorded_at))).scalar()
         try:
-            return None if text is None else dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+            after = None if text is None else dt.datetime.fromisoformat(text).astimezone(dt.UTC)
         except (ValueError, OverflowError) as error:
             reason = f"Cannot read when its newest entry was recorded: {error}"
             raise BadLedger(None, reason) from error
+        return clock_of(self.connection), after
 
 
 def _last_version(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
