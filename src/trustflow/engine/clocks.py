@@ -191,17 +191,14 @@ def evaluate(
     # Only pairs inside the period in force can break the rule.
     since, until = rule.period
     low, high = end if rule.in_force_by_end else start
-    is_narrowed = low < since or until < high
-    if is_narrowed:
-        if rule.in_force_by_end:
-            end_first, end_last = max(end_first, since), min(end_last, until)
-        else:
-            first, last = max(first, since), min(last, until)
-        if first > last or end_first > end_last:
-            return None
+    if is_narrowed := low < since or until < high:
+        low, high = max(low, since), min(high, until)
+        (first, last), (end_first, end_last) = (
+            (start, (low, high)) if rule.in_force_by_end else ((low, high), end)
+        )
         early = at_least is not None and end_first < at_least.shift(last)
         late = at_most is not None and end_last > at_most.shift(first)
-        if not (early or late):
+        if low > high or not (early or late):
             return None
     # One pair that keeps the rule, or lies outside its period, makes the answer uncertain.
     escapes = is_narrowed or _may_be_kept(at_least, at_most, (first, last), (end_first, end_last))

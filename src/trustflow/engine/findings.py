@@ -40,10 +40,7 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
         return (_after_abolition(replay, event, certain=True),)
     move = compiled.move
     if move is None:
-        if replay.blocked_by is not None:
-            return NO_FINDINGS
-        message = partial(messages.move_not_allowed, replay.process, compiled.before, event)
-        return (_remark(replay, event, "move_not_allowed", message, strength=Strength.LOGIC),)
+        return _refusal(replay, event, compiled)
     findings = NO_FINDINGS
     on = event.on
     if replay.abolished_by is not None and replay.is_abolished_before(event) is Truth.MAYBE:
@@ -61,6 +58,13 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
     if not compiled.is_standard or compiled.requires_earlier:
         findings += _off_route(replay, event, compiled, move)
     return findings
+
+
+def _refusal(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[Finding, ...]:
+    if replay.blocked_by is not None:
+        return NO_FINDINGS
+    message = partial(messages.move_not_allowed, replay.process, compiled.before, event)
+    return (_remark(replay, event, "move_not_allowed", message, strength=Strength.LOGIC),)
 
 
 def _repeated(replay: Replay, event: Event) -> tuple[Finding, ...]:
@@ -95,13 +99,11 @@ def _all_rule_findings(replay: Replay, event: Event, compiled: CompiledMove) -> 
             continue
         days: DayRange | None = replay.days(event)
         clock = replay.clock(rule, start)
-        if is_alone:
-            pass
-        elif not rule.ends_on_its_day:
+        if not (is_alone or rule.ends_on_its_day):
             end = replay.end_of(rule, clock, event)
             days = None if end is None or end.is_shown or end.is_doubtful else end.days
-        elif rule.answers and not is_answered(rule, event, replay.process.answers):
-            continue
+        elif not is_alone and rule.answers and not is_answered(rule, event, replay.process.answers):
+            days = None
         if days is not None:
             findings += _rule_findings(replay, event, rule, clock, days)
     return findings

@@ -307,32 +307,20 @@ class Replay:
             self.reached = first
         if findings:
             self.findings += findings
-            # After a misplaced event, the order is checked from that event's day on, so that one
-            # wrong date gives one finding.
-            is_misplaced = event.on.last < self.reached and compiled.move is not None
-            if is_misplaced and self.process.order_rule is not None:
-                self.reached, self.is_special = first, True
+            self._take_misplaced(event, compiled)
         deadlines = self.deadlines
-        if compiled.changes_nothing and not (
-            deadlines or event.acts_on_others or event.deadlines
-        ):
+        if compiled.changes_nothing and not (deadlines or event.acts_on_others or event.deadlines):
             self.events.append(event)
             self.moves.append(compiled)
             return
         if compiled.move is None:
-            self._take_refused(compiled)
-            # Without a finding on its order, an event can be refused on an earlier day than others.
-            if event.on.last < self.reached:
-                self.is_special = True
+            self._take_refused(event, compiled)
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
         others = NOTHING
         if deadlines and compiled.stopping_if_shown:
             others = self._others_that_meet(event, compiled)
-        clocks = self.clocks
-        if compiled.acts_on_clocks or (
-            clocks and compiled.stopping and not compiled.stopped_clocks.isdisjoint(clocks)
-        ):
+        if compiled.acts_on_clocks or not compiled.stopped_clocks.isdisjoint(self.clocks):
             self._take_clocks(event, compiled, compiled.starting)
         if (
             event.acts_on_others
@@ -355,8 +343,20 @@ class Replay:
         self.moves.append(compiled)
         self.findings += findings
 
-    def _take_refused(self, compiled: CompiledMove) -> None:
+    def _take_misplaced(self, event: Event, compiled: CompiledMove) -> None:
+        """Check the order from the day of an event out of order on, if the event is one.
+
+        One wrong date gives one finding then.
+        """
+        is_misplaced = event.on.last < self.reached and compiled.move is not None
+        if is_misplaced and self.process.order_rule is not None:
+            self.reached, self.is_special = event.on.first, True
+
+    def _take_refused(self, event: Event, compiled: CompiledMove) -> None:
         index = len(self.moves)
+        # Without a finding on its order, an event can be refused on an earlier day than others.
+        if event.on.last < self.reached:
+            self.is_special = True
         if self.blocked_by is not None:
             self.caused_by[index] = self.blocked_by
         elif not compiled.has_single_target:
