@@ -190,7 +190,8 @@ def _number_by_day(
     def number_block(block: slice) -> Ints:
         columns = trigger[block], days.first[block], days.last[block]
         count = compiled_number_facts(*columns, *tables, number[block], others[block])
-        return others[block][:count] + block.start
+        rows: Ints = others[block][:count] + block.start
+        return rows
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         rows: Ints = np.concatenate([*threads.map(number_block, _blocks(len(trigger)))])
