@@ -76,12 +76,13 @@ def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
     if column.null_count:
         is_null = column.is_null().to_numpy(zero_copy_only=False)
         halves = np.where(is_null[:, np.newaxis], 0, halves)  # the view of a null can be anything
-    numbers, count = np.empty(len(halves), np.int32), -1
+    numbers = np.empty(len(halves), np.int32)
     for most in MOST_VIEWS:
-        if count < 0:
-            different, table = np.empty((most, 2), np.int64), np.full(SLOTS * most, NONE, np.int32)
-            count = compiled_number_views(halves, table, numbers, different)
-    if count < 0:
+        different, table = np.empty((most, 2), np.int64), np.full(SLOTS * most, NONE, np.int32)
+        count = compiled_number_views(halves, table, numbers, different)
+        if count >= 0:
+            break
+    else:
         return None
     buffers = [None, pa.py_buffer(different[:count]), *texts]
     values = pa.Array.from_buffers(column.type, count, buffers).cast(pa.large_string())
