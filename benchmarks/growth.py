@@ -325,7 +325,15 @@ def _page(history: tf.History) -> object:
 def _timeline(history: tf.History) -> object:
     from trustflow.views import timeline
 
-    return timeline(history)
+    with suppress(tf.InvalidValue):  # a picture that is too high is refused once it is laid out
+        return timeline(history)
+    return None
+
+
+def _strip(history: tf.History) -> object:
+    from trustflow.views import timeline
+
+    return timeline(history, strip=True)
 
 
 ON_HISTORIES: dict[str, Callable[..., object]] = {
@@ -336,6 +344,7 @@ ON_HISTORIES: dict[str, Callable[..., object]] = {
     "what_next": lambda history: tf.what_next(history, AS_OF),
     "case_page": _page,
     "timeline": _timeline,
+    "timeline, strip": _strip,
 }
 ON_CASES: dict[str, Callable[[tf.Case], object]] = {
     "insert": _insert,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["bytes_each", "highest_memory", "import_times", "times"]
+__all__ = ["bytes_each", "fresh_python", "highest_memory", "import_times", "times"]
 
 STATUS = Path("/proc/self/status")
 RESET_HIGHEST = "5"
@@ -85,18 +89,37 @@ def _status(name: str) -> int:
     return int(line.split()[1]) * 1024
 
 
+@contextmanager
+def fresh_python() -> Iterator[Callable[..., object]]:
+    """Give a function that runs Python with some arguments, in a new process.
+
+    The first run compiles each module that it imports, as an installation does, and keeps the byte
+    code for the others. So `PYTHONDONTWRITEBYTECODE` in the environment changes no figure.
+    """
+    environment = os.environ.copy()
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory() as folder:
+        environment["PYTHONPYCACHEPREFIX"] = folder
+
+        def run(*arguments: str) -> object:
+            return subprocess.run(  # noqa: S603 - our own arguments
+                [sys.executable, *arguments],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                env=environment,
+            )
+
+        yield run
+
+
 def import_times(statements: Mapping[str, str], rounds: int = 5) -> dict[str, list[float]]:
     """Return, for each statement, its time in seconds in a fresh Python process in each round.
 
     The time of a Python process that runs no statement is subtracted.
     """
-
-    def run(statement: str) -> Callable[[], object]:
-        return lambda: subprocess.run([sys.executable, "-c", statement], check=True)  # noqa: S603 - our own statements
-
-    found = times(
-        {"": run("pass")} | {name: run(each) for name, each in statements.items()}, rounds
-    )
+    with fresh_python() as run:
+        calls = {name: partial(run, "-c", statement) for name, statement in statements.items()}
+        found = times({"": partial(run, "-c", "pass"), **calls}, rounds)
     bare = found.pop("")
     return {
         name: [one - other for one, other in zip(each, bare, strict=True)]

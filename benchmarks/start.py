@@ -5,13 +5,11 @@ from __future__ import annotations
 import copy
 import pickle
 import resource
-import subprocess
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import trustflow as tf
 from benchmarks.figures import Bound, Spread, bounds_table, ratio, table
-from benchmarks.measures import times
+from benchmarks.measures import fresh_python, times
 from trustflow import casebook
 
 if TYPE_CHECKING:
@@ -44,13 +42,12 @@ def cpu_times(commands: Mapping[str, tuple[str, ...]], rounds: int) -> dict[str,
         rounds: How many times each command is run.
     """
     found: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(rounds + 1):
-        for name, arguments in commands.items():
-            before = _cpu_of_children()
-            subprocess.run(  # noqa: S603 - our own arguments
-                [sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL
-            )
-            found[name].append(_cpu_of_children() - before)
+    with fresh_python() as run:
+        for _ in range(rounds + 1):
+            for name, arguments in commands.items():
+                before = _cpu_of_children()
+                run(*arguments)
+                found[name].append(_cpu_of_children() - before)
     return {name: seconds[1:] for name, seconds in found.items()}
 
 

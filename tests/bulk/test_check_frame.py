@@ -21,7 +21,17 @@ from tests import oracle
 from tests.examples import at_most
 from tests.test_oracle import around_the_bound
 from trustflow import events as ev
-from trustflow.bulk import cases, check_frame, event_log, findings, kernel, tables
+from trustflow.bulk import (
+    cases,
+    check_frame,
+    event_log,
+    findings,
+    kernel,
+    row_facts,
+    row_loops,
+    tables,
+)
+from trustflow.bulk import days as day_columns
 from trustflow.dates import Span, Unit
 from trustflow.engine import Replay
 from trustflow.exchange import ReadOptions, from_frame, to_frame
@@ -51,6 +61,8 @@ def _plain_python(monkeypatch):
     """Run the kernel uncompiled, so that numba costs no time and coverage sees the lines."""
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
     monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
+    monkeypatch.setattr(day_columns, "compiled_look_up_days", row_loops.look_up_days)
+    monkeypatch.setattr(row_facts, "compiled_number_facts", row_loops.number_facts)
 
 
 def rows_of(frame):
@@ -468,6 +480,8 @@ def test_the_compiled_kernel_gives_the_same_findings(monkeypatch):
     plain = rows_of(check_frame(frame))
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.compiled_check_cases)
     monkeypatch.setattr(cases, "compiled_group_rows", kernel.compiled_group_rows)
+    monkeypatch.setattr(day_columns, "compiled_look_up_days", row_loops.compiled_look_up_days)
+    monkeypatch.setattr(row_facts, "compiled_number_facts", row_loops.compiled_number_facts)
     assert plain == rows_of(check_frame(frame))
     mixed = nw.from_native(frame).sort("on").to_native()
     assert expected_of(mixed) == rows_of(check_frame(mixed))

@@ -18,8 +18,7 @@ TEXTS = st.sampled_from(
 def _plain_python(monkeypatch):
     """Run the function uncompiled, so that coverage sees its lines."""
     monkeypatch.setattr(text_views, "compiled_number_views", number_views)
-    monkeypatch.setattr(text_views, "TABLE_SIZE", 16)
-    monkeypatch.setattr(text_views, "MAX_VIEWS", 12)
+    monkeypatch.setattr(text_views, "MOST_VIEWS", (2, 12))
 
 
 def views_of(texts):
@@ -31,7 +30,10 @@ def views_of(texts):
 @at_most(200)
 @given(st.lists(TEXTS, max_size=12), st.integers(0, 4), st.integers(0, 12))
 def test_each_row_has_the_number_of_its_text(texts, start, length):
-    """Slices, nulls, empty texts, and equal texts in several places are read."""
+    """Slices, nulls, empty texts, and equal texts in several places are read.
+
+    With more than two texts, the larger of the two tables is used.
+    """
     numbers, values = distinct_views(views_of(texts)[start : start + length])
     distinct = [*values.to_pylist(), None]
     assert [distinct[number] for number in numbers] == texts[start : start + length]
@@ -40,7 +42,7 @@ def test_each_row_has_the_number_of_its_text(texts, start, length):
 
 def test_too_many_different_views_are_left_to_arrow(monkeypatch):
     """With more views than the table is for, the column is read in another way."""
-    monkeypatch.setattr(text_views, "MAX_VIEWS", 2)
+    monkeypatch.setattr(text_views, "MOST_VIEWS", (1, 2))
     assert distinct_views(views_of(["a", "b", "c", "a"])) is None
     cells = {"case": ["A"] * 4, "event": ["direction_issued_trust"] * 4}
     days = ["2016-10-06", "2016-10-07", "2016-10-08", "soon"]

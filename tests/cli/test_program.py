@@ -1,5 +1,6 @@
 """The program's help and errors, and its output in a pipe and on a terminal."""
 
+import gc
 import json
 import os
 import subprocess
@@ -90,6 +91,21 @@ def test_version(answer):
 
     expected = f"{version('trustflow-england')}\ncasebook {tf.casebook.version}\n"
     assert expected == answer("--version")
+
+
+def test_the_collector_passes_over_what_a_process_loads(monkeypatch, capsys):
+    """What a process loads for its command is frozen; a call with words leaves the collector be."""
+    frozen = gc.get_freeze_count()
+    assert main(["--version"]) == 0
+    assert gc.get_freeze_count() == frozen
+    monkeypatch.setattr(sys, "argv", ["trustflow", "--version"])
+    try:
+        assert main() == 0
+        assert gc.get_freeze_count() > frozen
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
+    assert capsys.readouterr().out
 
 
 def test_each_module_adds_the_commands_that_the_list_says():

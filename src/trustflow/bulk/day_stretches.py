@@ -31,11 +31,13 @@ class DayStretches(NamedTuple):
     """The facts of events without other fields, by trigger and day.
 
     Attributes:
+        is_dated: For each trigger, whether the facts depend on the day.
         line: For each trigger, its line in `numbers`; `NONE` if it has none.
         numbers: For each line and each day from `MIN_DAY`, the index of the facts in `facts`.
         facts: The facts of each stretch of days.
     """
 
+    is_dated: Flags
     line: Ints
     numbers: Ints
     facts: tuple[EventFacts | None, ...]
@@ -84,4 +86,4 @@ def day_stretches(process: Process, classes: tuple[type[Event], ...]) -> DayStre
             facts += [facts_of(trigger, day, day, ()) for day in starts]
     days = MAX_DAY + 1 - MIN_DAY
     table = np.array(numbers, np.int32).reshape(len(numbers), days)
-    return DayStretches(line, table, tuple(facts))
+    return DayStretches(is_dated, line, table, tuple(facts))

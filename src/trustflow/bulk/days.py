@@ -12,6 +12,7 @@ from ..dates import AFTER_ALL, BEFORE_ALL, MAX_DAY, MIN_DAY, PartialDate
 from ..errors import BadDate
 from .kernel import NO_DAY
 from .row_events import read_day
+from .row_loops import compiled_look_up_days
 from .texts import local_days
 
 if TYPE_CHECKING:
@@ -115,10 +116,10 @@ def _read_days(reader: ColumnReader, name: str) -> DayColumns:
     if reader.is_day(name):
         days = _exact_days(reader.column(name))
         return DayColumns(days, days, NO_STATED)
-    encoded = reader.texts(name)
+    encoded, day_first = reader.texts(name), reader.options.day_first
     # The same dates occur many times in a log, so each distinct text is parsed only once.
-    bounds = [_bounds_of_text(text, day_first=reader.options.day_first) for text in encoded.values]
-    return _spread(bounds, encoded.map([*range(len(bounds))], len(bounds)))
+    bounds = [_bounds_of_text(text, day_first=day_first) for text in encoded.values]
+    return _spread(bounds, encoded.indices)
 
 
 def _exact_days(column: pa.ChunkedArray) -> Ints:
@@ -164,11 +165,13 @@ def _spread(bounds: Sequence[Bounds], number: Ints) -> DayColumns:
 
     Args:
         bounds: The earliest, the latest and the stated day of each distinct date.
-        number: For each row, the index of its date; the length of `bounds` if it has none.
+        number: For each row, the index of its date; negative if it has none.
     """
-    first, last, stated = (np.array(days, np.int32) for days in zip(*bounds, MISSING, strict=True))
+    first, last, stated = np.array([*bounds, MISSING], np.int32).T.copy()
+    firsts, lasts = np.empty(len(number), np.int32), np.empty(len(number), np.int32)
+    compiled_look_up_days(first, last, number, firsts, lasts)
     has_open = bool(((last == AFTER_ALL) | (first == BEFORE_ALL)).any())
-    return DayColumns(first[number], last[number], stated[number] if has_open else NO_STATED)
+    return DayColumns(firsts, lasts, stated[number] if has_open else NO_STATED)
 
 
 @lru_cache(maxsize=65_536)  # logs have the same dates

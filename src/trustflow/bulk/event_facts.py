@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import Process
 
-__all__ = ["Cells", "EventFacts", "facts_by_row", "facts_of_trigger"]
+__all__ = ["Cells", "EventFacts", "facts_by_row", "facts_of_triggers"]
 
 EventChecks: TypeAlias = tuple[tuple[str, int], ...]
 """The findings on a single event: for each, its code and the index of its strength."""
@@ -49,13 +49,19 @@ class EventFacts(NamedTuple):
     comparison_key: Hashable
 
 
-def facts_of_trigger(process: Process, trigger: str) -> EventFacts:
-    """Return the facts of an event without other fields, on any day."""
-    return _facts_of_event(process, bare_event(process, trigger), is_compared=True)
-
-
 # The caches outlive a call, because the next log probably has many of the same dates. The event
 # classes are part of the key, because processes that differ only in their classes are equal.
+@lru_cache(maxsize=8)
+def facts_of_triggers(
+    process: Process, _classes: tuple[type[Event], ...]
+) -> tuple[EventFacts, ...]:
+    """Return, for each trigger, the facts of an event without other fields, on any day."""
+    return tuple(
+        _facts_of_event(process, bare_event(process, trigger), is_compared=True)
+        for trigger in process.triggers
+    )
+
+
 @lru_cache(maxsize=8)
 def facts_by_row(
     process: Process, _classes: tuple[type[Event], ...], *, is_compared: bool, day_first: bool

@@ -99,9 +99,8 @@ def read_event_log(
     columns = {name: reader.texts(name) for name in names if name in fields}
     facts = read_row_facts(process, trigger, days, columns, day_first=options.day_first)
     is_bad = unreadable_rows(reader, trigger, facts.is_bad)
-    conditions = facts.conditions
-    if any(len(each) for each in facts.holders):
-        conditions = _without_own_duties(process, facts, _authority_names(reader, cases))
+    if facts.holder_words:
+        facts = _without_own_duties(process, facts, _authority_names(reader, cases))
     first, last = days.first, days.last
     if len(is_bad):
         # The kernel gives a finding on each row without a day and otherwise skips the row.
@@ -117,11 +116,12 @@ def read_event_log(
             stated=days.stated,
             possible_first=first.copy() if has_open_dates else first,
             possible_last=last.copy() if has_open_dates else last,
-            conditions=conditions,
+            facts=facts.number,
+            conditions=facts.conditions,
             field_days=facts.field_days,
             answers=facts.answers,
             same_event=facts.same_event,
-            event_checks=facts.list_of_row,
+            event_checks=facts.checks,
             event_checks_at=facts.starts,
             event_check_codes=facts.codes,
             event_check_strengths=facts.strengths,
@@ -177,22 +177,22 @@ def _not_blank(reader: ColumnReader, is_event: Flags, rows: Ints) -> Ints:
 
 def _without_own_duties(
     process: Process, facts: RowFacts, names_of: Callable[[Ints], Sequence[str]]
-) -> Ints:
-    """Return the conditions of the rows, unset where the other duty holder is the authority itself.
+) -> RowFacts:
+    """Return the facts of the rows, with no other duty holder where it is the authority itself.
 
     Args:
         process: The process.
         facts: The facts of the rows.
         names_of: A function that takes the numbers of rows and returns their authorities.
     """
-    conditions = facts.conditions.copy()
-    for place, holders in enumerate(facts.holders):
+    for place in range(len(facts.holders)):
+        holders = facts.holders[place][facts.number]
         rows = np.flatnonzero(holders != NONE)
         named = zip(names_of(rows), holders[rows].tolist(), strict=True)
         own = [same_words(name) == facts.holder_words[holder] for name, holder in named]
-        bit = 1 << (len(start_conditions(process)) + place)
-        conditions[rows[own]] &= ~conditions.dtype.type(bit)
-    return conditions
+        bit = len(start_conditions(process)) + place
+        facts = facts.without_condition(rows[np.array(own, np.bool_)], bit)
+    return facts
 
 
 def _authority_names(reader: ColumnReader, cases: Cases) -> Callable[[Ints], Sequence[str]]:
@@ -235,6 +235,6 @@ def _triggers(reader: ColumnReader) -> Ints:
     place = {trigger: number for number, trigger in enumerate(reader.process.triggers)}
     unknown = len(place)
     names = [parse_trigger(reader.process, value) or "" for value in encoded.values]
-    places = encoded.map([place.get(name, unknown) for name in names], unknown)
+    places = [place.get(name, unknown) for name in names]
     # Use the smallest type that fits, because a log can have many millions of rows.
-    return places.astype(np.min_scalar_type(unknown))
+    return encoded.map(places, unknown, np.min_scalar_type(unknown))

@@ -179,25 +179,27 @@ class LogRows(NamedTuple):
 
     If no date is open, the arrays are `first` and `last` themselves.
     """
+    facts: Ints
+    """For each row, the number of its facts, by which the arrays below are indexed."""
     conditions: Ints
-    """For each row, a bit for each condition of a rule: set if the row's event meets it.
+    """A bit for each condition of a rule: set if the event meets it.
 
     Further bits are set if the event names another duty holder.
     """
     field_days: Ints
-    """For each field with days, the earliest and then the latest day in it, for each row.
+    """For each field with days, the earliest and then the latest day in it.
 
     The array can be empty.
     """
     answers: Ints
-    """For each row, the number of the rules that its event answers only; can be empty."""
+    """The number of the rules that the event answers only."""
     same_event: Ints
-    """For each row, a number that only equal events share; `NONE` if the event can repeat.
+    """A number that only equal events share; `NONE` if the event can repeat.
 
     The array is empty if events with the same trigger and day are always equal.
     """
     event_checks: Ints
-    """For each row, the number of its list of findings on the single event; can be empty."""
+    """The number of the list of findings on the single event, or `NONE`."""
     event_checks_at: Ints
     event_check_codes: Ints
     event_check_strengths: Ints
@@ -356,11 +358,12 @@ def evaluate_bounds(
 @jitable
 def is_started(rule: Record, rows: LogRows, row: int) -> bool:
     """Return whether a row with a starting trigger meets the other conditions to start a clock."""
-    if rule.condition != NONE and not (rows.conditions[row] >> rule.condition) & 1:
+    facts = rows.facts[row]
+    if rule.condition != NONE and not (rows.conditions[facts] >> rule.condition) & 1:
         return False
     if rule.start_field == NONE or rule.fallback_before != NONE:
         return True
-    return len(rows.field_days) > 0 and rows.field_days[rule.start_field, 0, row] != NO_DAY
+    return len(rows.field_days) > 0 and rows.field_days[rule.start_field, 0, facts] != NO_DAY
 
 
 @jitable
@@ -377,8 +380,9 @@ def clock_days(due: Ints, rule: Record, rows: LogRows, row: int) -> tuple[int, i
     first, last = rows.possible_first[row], rows.possible_last[row]
     if field == NONE:
         return first, last, False
-    if len(days) and days[field, 0, row] != NO_DAY:
-        return days[field, 0, row], days[field, 1, row], False
+    facts = rows.facts[row]
+    if len(days) and days[field, 0, facts] != NO_DAY:
+        return days[field, 0, facts], days[field, 1, facts], False
     earliest = due[rule.fallback_before, first - BEFORE_ALL]
     latest = due[rule.fallback_after, last - BEFORE_ALL]
     return earliest, latest, True
@@ -389,7 +393,7 @@ def end_days(rule: Record, rows: LogRows, row: int) -> tuple[int, int]:
     """Return the earliest and latest day in the field that ends a clock; `NO_DAY` if empty."""
     field, days = rule.end_field, rows.field_days
     if len(days):
-        return days[field, 0, row], days[field, 1, row]
+        return days[field, 0, rows.facts[row]], days[field, 1, rows.facts[row]]
     return NO_DAY, NO_DAY
 
 
@@ -398,9 +402,9 @@ def is_answered(rule: Record, rows: LogRows, start: int, row: int) -> bool:
     """Return whether what a row answers lets it stop the clock that another row started."""
     if rule.answers == NONE:
         return True
-    answer = rows.answers[row] if len(rows.answers) else NONE
+    answer = rows.answers[rows.facts[row]]
     has_other_holder = (
-        rule.other_holder != NONE and (rows.conditions[start] >> rule.other_holder) & 1
+        rule.other_holder != NONE and (rows.conditions[rows.facts[start]] >> rule.other_holder) & 1
     )
     return bool(answer == rule.answers or (answer == NONE and not has_other_holder))
 
@@ -476,7 +480,7 @@ def is_repeated(
         row = row_at(row_order, other)
         trigger, day = rows.trigger[row], rows.first[row]
         if len(rows.same_event):
-            key = int(rows.same_event[row])
+            key = int(rows.same_event[rows.facts[row]])
         else:
             key = int(trigger) if tables.is_comparable[trigger] else NONE
         if day == NO_DAY or day != rows.last[row] or key == NONE:
@@ -487,7 +491,7 @@ def is_repeated(
         while seen[slot] >= case_start:
             earlier = row_at(row_order, seen[slot])
             if rows.first[earlier] == day and (
-                rows.same_event[earlier] == key
+                rows.same_event[rows.facts[earlier]] == key
                 if len(rows.same_event)
                 else rows.trigger[earlier] == trigger
             ):
@@ -512,7 +516,10 @@ def is_equal(rows: LogRows, row: int, other: int) -> bool:
         rows.trigger[row] == rows.trigger[other]
         and rows.first[row] == rows.first[other]
         and rows.last[row] == rows.last[other]
-        and (not len(rows.same_event) or rows.same_event[row] == rows.same_event[other])
+        and (
+            not len(rows.same_event)
+            or rows.same_event[rows.facts[row]] == rows.same_event[rows.facts[other]]
+        )
     )
 
 
@@ -664,7 +671,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     earlier_at, earlier = tables.requires_earlier_at, tables.requires_earlier
     opens, rules, due = tables.opens, tables.rules, tables.due
     triggers, firsts, lasts = rows.trigger, rows.first, rows.last
-    checks, checks_at = rows.event_checks, rows.event_checks_at
+    facts, checks, checks_at = rows.facts, rows.event_checks, rows.event_checks_at
     check_codes, check_strengths = rows.event_check_codes, rows.event_check_strengths
     clock_started, last_seen, post = memory.clock_started, memory.last_seen, memory.post
     has_open_dates = len(rows.stated) > 0
@@ -702,7 +709,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                 move.needs_no_check
                 and last > highest
                 and not running & stopping_bits[trigger]
-                and (not len(checks) or checks[row] == NONE)
+                and checks[facts[row]] == NONE
             ):
                 # A refusal that an earlier refused event has caused is not a finding.
                 if not is_allowed and not is_blocked:
@@ -750,8 +757,9 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                             findings, count, at, DATE_RULE, number, strength, is_certain
                         )
                 if is_allowed:
-                    if len(checks) and checks[row] != NONE:
-                        for index in range(checks_at[checks[row]], checks_at[checks[row] + 1]):
+                    check_list = checks[facts[row]]
+                    if check_list != NONE:
+                        for index in range(checks_at[check_list], checks_at[check_list + 1]):
                             code, strength = check_codes[index], check_strengths[index]
                             count = add_finding(findings, count, at, code, NONE, strength, CERTAIN)
                     if first == last and first <= highest:

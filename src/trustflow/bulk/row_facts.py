@@ -8,18 +8,20 @@ facts, however many they are.
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..dates import MIN_DAY
 from .combinations import distinct_combinations
 from .day_stretches import day_stretches, looks_at_day
-from .event_facts import EventFacts, facts_by_row, facts_of_trigger
+from .event_facts import EventFacts, facts_by_row, facts_of_triggers
 from .kernel import FIRST_EVENT_CHECK, NO_DAY, NONE
 from .row_events import ANY_DAY, bare_event, has_field
+from .row_loops import compiled_number_facts
 from .rule_fields import (
     day_fields,
     duty_holder_fields,
@@ -32,53 +34,72 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from ..process import Process
+    from .day_stretches import DayStretches
     from .days import DayColumns
-    from .event_facts import Cells
+    from .event_facts import Cells, EventChecks
     from .kernel import Flags, Ints
 
 __all__ = ["RowFacts", "read_row_facts", "rule_column_names"]
 
 BITS_OF_A_BYTE = 8
-"""The largest number of conditions for which one byte a row is enough.
-
-With more conditions, each row takes eight bytes.
-"""
+"""The largest number of conditions for which one byte is enough."""
 
 
 class RowFacts(NamedTuple):
-    """The facts of all rows; an array is empty if no row needs it.
+    """The facts of all rows.
 
-    The findings on single events are stored end to end in two arrays. Many rows share a list of
-    findings, because the same event can occur in many cases.
+    Each row has the number of its facts, and the facts are in columns by number: a log has many
+    rows but few different facts. The findings on single events are stored end to end in two arrays.
 
     Attributes:
+        number: See `LogRows.facts`.
         conditions: See `LogRows`.
         holders: For each of `duty_holder_fields`, the index in `holder_words` of the duty holder
-            that each row names, or `NONE`; an array is empty if no row names one.
+            that each of the facts names, or `NONE`.
         holder_words: The distinct duty holders that rows name, in words for comparison.
         field_days: See `LogRows`.
         answers: See `LogRows`.
         same_event: See `LogRows`.
-        list_of_row: For each row, the number of its list of findings; `NONE` if it has none.
+        checks: For each of the facts, the number of its list of findings; `NONE` if it has none.
         starts: For each list, the index of its first finding; then the total number of findings.
         codes: For each finding, `FIRST_EVENT_CHECK` plus the index of its code in `code_names`.
         strengths: For each finding, the index of its strength in `Strength`.
         code_names: The distinct codes of these findings.
-        is_bad: For each row, whether its fields cannot be read or contradict each other.
+        is_bad: For each row, whether its fields cannot be read or contradict each other; empty if
+            there is no such row.
     """
 
+    number: Ints
     conditions: Ints
     holders: tuple[Ints, ...]
     holder_words: tuple[str, ...]
     field_days: Ints
     answers: Ints
     same_event: Ints
-    list_of_row: Ints
+    checks: Ints
     starts: Ints
     codes: Ints
     strengths: Ints
     code_names: tuple[str, ...]
     is_bad: Flags
+
+    def without_condition(self, rows: Ints, bit: int) -> RowFacts:
+        """Return the facts in which some rows have a bit of `conditions` unset."""
+        different, places = np.unique(self.number[rows], return_inverse=True)
+        number = self.number.copy()
+        number[rows] = len(self.conditions) + places
+        kept = np.concatenate((np.arange(len(self.conditions)), different))
+        conditions = self.conditions[kept]
+        conditions[len(self.conditions) :] &= ~conditions.dtype.type(1 << bit)
+        return self._replace(
+            number=number,
+            conditions=conditions,
+            holders=tuple(each[kept] for each in self.holders),
+            field_days=np.ascontiguousarray(self.field_days[:, :, kept]),
+            answers=self.answers[kept],
+            same_event=self.same_event[kept] if len(self.same_event) else self.same_event,
+            checks=self.checks[kept],
+        )
 
 
 def rule_column_names(process: Process, columns: Mapping[str, EncodedColumn]) -> tuple[str, ...]:
@@ -109,55 +130,78 @@ def read_row_facts(
         columns: The columns of fields that the frame has, by name.
         day_first: Whether 6/10/2016 in a field is 6 October.
     """
-    is_compared = bool(columns)
-    dated = looks_at_day(process, process.events, has_fields=is_compared)
-    is_dated = dated[trigger] & (days.first != NO_DAY)
-    if not is_compared:
-        rows = np.flatnonzero(is_dated)
-        number, found = _facts_of_days(process, trigger[rows], days.first[rows], days.last[rows])
-        return _spread(process, trigger, rows, number, found, is_compared=False)
-    places = {name: _places(process, trigger, name, column) for name, column in columns.items()}
-    is_read = is_dated
-    for place_of_row in places.values():
-        is_read = is_read | (place_of_row != NONE)
-    rows = np.flatnonzero(is_read)
-    first = np.where(is_dated[rows], days.first[rows], ANY_DAY.first)
-    last = np.where(is_dated[rows], days.last[rows], ANY_DAY.last)
-    number, found = _facts_of_combinations(
-        process,
-        trigger[rows],
-        first,
-        last,
-        {name: EncodedColumn(places[name][rows], columns[name].values) for name in columns},
-        day_first=day_first,
+    no_days = ((NO_DAY, NO_DAY),) * len(day_fields(process))
+    nothing = EventFacts(0, ("",) * len(duty_holder_fields(process)), no_days, NONE, (), None)
+    by_trigger = [*facts_of_triggers(process, process.events), nothing]
+    # What an event has to say about its own day is among the facts of rows with a day only.
+    facts: list[EventFacts | None] = [each._replace(checks=()) for each in by_trigger]
+    number = np.empty(len(trigger), np.int32)
+    if not columns:
+        stretches = day_stretches(process, process.events)
+        rows = _number_by_day(trigger, days, stretches, len(facts), number)
+        facts += stretches.facts
+        first, last = days.first[rows], days.last[rows]
+    else:
+        number[:] = trigger
+        places = {name: _places(process, trigger, name, column) for name, column in columns.items()}
+        dated = looks_at_day(process, process.events, has_fields=True)
+        is_dated = dated[trigger] & (days.first != NO_DAY)
+        is_read = is_dated
+        for place_of_row in places.values():
+            is_read = is_read | (place_of_row != NONE)
+        rows = np.flatnonzero(is_read)
+        first = np.where(is_dated[rows], days.first[rows], ANY_DAY.first)
+        last = np.where(is_dated[rows], days.last[rows], ANY_DAY.last)
+        columns = {
+            name: EncodedColumn(places[name][rows], column.values)
+            for name, column in columns.items()
+        }
+    number_of_rows, found = _facts_of_combinations(
+        process, trigger[rows], first, last, columns, day_first=day_first
     )
-    return _spread(process, trigger, rows, number, found, is_compared=True)
+    number[rows] = number_of_rows + np.int32(len(facts))
+    facts += found
+    is_bad = np.empty(0, np.bool_)
+    if None in found:
+        is_bad = np.array([each is None for each in facts], np.bool_)[number]
+    read = [nothing if each is None else each for each in facts]
+    return _by_number(process, number, read, is_bad, is_compared=bool(columns))
 
 
-def _facts_of_days(
-    process: Process, trigger: Ints, first: Ints, last: Ints
-) -> tuple[Ints, Sequence[EventFacts | None]]:
-    """Return, for each of some rows without other fields, the number of its facts; and all facts.
+def _number_by_day(
+    trigger: Ints,
+    days: DayColumns,
+    stretches: DayStretches,
+    offset: int,
+    number: Ints,
+) -> Ints:
+    """Write the numbers of the facts of rows without other fields; return the rows left out.
 
     Args:
-        process: The process.
         trigger: For each row, the index of its trigger.
-        first: For each row, the earliest day.
-        last: For each row, the latest day.
+        days: For each row, the earliest and latest day of its date.
+        stretches: The facts by trigger and day.
+        offset: The number of the first of these facts.
+        number: The array into which the numbers are written.
     """
-    stretches = day_stretches(process, process.events)
-    line = stretches.line[trigger]
-    is_found = (first == last) & (line != NONE)
-    others = np.flatnonzero(~is_found)
-    number, facts = _facts_of_combinations(
-        process, trigger[others], first[others], last[others], {}, day_first=False
-    )
-    if not len(stretches.facts):
-        return number, facts
-    # The rows that are not found here get any number first, and then their own.
-    numbers = stretches.numbers[line, np.where(is_found, first - np.int32(MIN_DAY), 0)]
-    numbers[others] = number + np.int32(len(stretches.facts))
-    return numbers, [*stretches.facts, *facts]
+    others = np.empty(len(trigger), np.int64)
+    tables = stretches.is_dated, stretches.line, stretches.numbers, offset
+
+    def number_block(block: slice) -> Ints:
+        columns = trigger[block], days.first[block], days.last[block]
+        count = compiled_number_facts(*columns, *tables, number[block], others[block])
+        rows: Ints = others[block][:count] + block.start
+        return rows
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        rows: Ints = np.concatenate([*threads.map(number_block, _blocks(len(trigger)))])
+    return rows
+
+
+def _blocks(rows: int) -> list[slice]:
+    """Split rows into as many blocks as there are processors."""
+    edges = np.linspace(0, rows, (os.cpu_count() or 1) + 1, dtype=int).tolist()
+    return [slice(*edge) for edge in pairwise(edges)]
 
 
 def _facts_of_combinations(
@@ -194,10 +238,11 @@ def _facts_of_combinations(
         )
     ]
     # Equal facts are the same object, so that the identity of each can stand for its value.
-    distinct = {id(facts): facts for facts in found}
+    identities = [*map(id, found)]
+    distinct = dict(zip(identities, found, strict=True))
     number_of = {identity: number for number, identity in enumerate(distinct)}
-    number = np.array([number_of[id(facts)] for facts in found], np.int32)
-    return number[combination], list(distinct.values())
+    number = [number_of[identity] for identity in identities]
+    return np.array(number, np.int32)[combination], list(distinct.values())
 
 
 def _places(process: Process, trigger: Ints, name: str, column: EncodedColumn) -> Ints:
@@ -215,99 +260,53 @@ def _cells(columns: Mapping[str, EncodedColumn], places: Sequence[int]) -> Cells
     )
 
 
-def _spread(
+def _by_number(
     process: Process,
-    trigger: Ints,
-    rows: Ints,
     number: Ints,
-    found: Sequence[EventFacts | None],
+    facts: Sequence[EventFacts],
+    is_bad: Flags,
     *,
     is_compared: bool,
 ) -> RowFacts:
-    """Return the facts of all rows, from those of each trigger and those of some rows.
+    """Return the facts in columns by number.
 
     Args:
         process: The process.
-        trigger: For each row of the log, the index of its trigger.
-        rows: The rows that do not simply have the facts of their trigger.
-        number: For each of `rows`, the index of its facts in `found`.
-        found: The distinct facts of rows; None stands for fields that cannot be read.
+        number: For each row of the log, the number of its facts.
+        facts: The facts by number.
+        is_bad: See `RowFacts`.
         is_compared: Whether events with the same trigger and day can differ.
     """
-    no_days = ((NO_DAY, NO_DAY),) * len(day_fields(process))
-    nothing = EventFacts(0, ("",) * len(duty_holder_fields(process)), no_days, NONE, (), None)
-    by_trigger = [*(facts_of_trigger(process, name) for name in process.triggers), nothing]
-    facts = [nothing if each is None else each for each in found]
-    is_bad = np.zeros(len(trigger) if None in found else 0, np.bool_)
-    if len(is_bad):
-        is_bad[rows] = np.array([each is None for each in found], np.bool_)[number]
-
-    def column(values: Sequence[int], values_of_rows: Sequence[int], kind: type) -> Ints:
-        """Return an array with a number for each row; empty if all numbers are `NONE`."""
-        if {*values, *values_of_rows} <= {NONE}:
-            return np.empty(0, kind)
-        if len({*values}) == 1:
-            whole: Ints = np.full(len(trigger), values[0], kind)
-        else:
-            whole = np.array(values, kind)[trigger]
-        if len(rows):
-            whole[rows] = np.array(values_of_rows, kind)[number]
-        return whole
-
     bits = len(start_conditions(process)) + len(duty_holder_fields(process))
-    conditions = column(
-        [each.conditions for each in by_trigger],
-        [each.conditions for each in facts],
-        np.uint8 if bits <= BITS_OF_A_BYTE else np.int64,
-    )
-    words = dict.fromkeys(words for each in (*by_trigger, *facts) for words in each.holders)
-    holder_words = tuple(words.keys() - {""})
+    kind = np.uint8 if bits <= BITS_OF_A_BYTE else np.int64
+    holder_words = tuple({words for each in facts for words in each.holders if words})
     holder_number = {"": NONE} | {each: place for place, each in enumerate(holder_words)}
-    holders = tuple(
-        column(
-            [holder_number[each.holders[place]] for each in by_trigger],
-            [holder_number[each.holders[place]] for each in facts],
-            np.int32,
-        )
-        for place in range(len(nothing.holders))
-    )
-    has_days = any(day != NO_DAY for each in (*by_trigger, *facts) for day, _ in each.days)
-    field_days = np.zeros((len(nothing.days) if has_days else 0, 2, len(trigger)), np.int32)
-    for place in range(len(field_days)):
-        for side in range(2):
-            field_days[place, side] = column(
-                [each.days[place][side] for each in by_trigger],
-                [each.days[place][side] for each in facts],
-                np.int32,
-            )
-    numbers: dict[Hashable, int] = {None: NONE}
-    for each in (*by_trigger, *facts) if is_compared else ():
-        numbers.setdefault(each.comparison_key, len(numbers) - 1)
-    same_event = column(
-        [numbers[each.comparison_key] if is_compared else NONE for each in by_trigger],
-        [numbers[each.comparison_key] if is_compared else NONE for each in facts],
-        np.int32,
-    )
-    answers = column([each.answer for each in by_trigger], [each.answer for each in facts], np.int8)
-    lists = list(dict.fromkeys(each.checks for each in facts if each.checks))
-    list_number = {(): NONE} | {checks: place for place, checks in enumerate(lists)}
-    code_names = tuple(dict.fromkeys(code for checks in lists for code, _ in checks))
+    holders = [[holder_number[words] for words in each.holders] for each in facts]
+    days = np.array([each.days for each in facts], np.int32).reshape(len(facts), -1, 2)
+    if not days.any():
+        days = days[:, :0]
+    same_event = np.empty(0, np.int32)
+    if is_compared:
+        keys: dict[Hashable, int] = {None: NONE}
+        same = [keys.setdefault(each.comparison_key, len(keys) - 1) for each in facts]
+        same_event = np.array(same, np.int32)
+    lists: dict[EventChecks, int] = {(): NONE}
+    checks = [lists.setdefault(each.checks, len(lists) - 1) for each in facts]
+    listed = [check for each in lists for check in each]
+    code_names = tuple(dict.fromkeys(code for code, _ in listed))
+    codes = [FIRST_EVENT_CHECK + code_names.index(code) for code, _ in listed]
     return RowFacts(
-        conditions,
-        holders,
+        number,
+        np.array([each.conditions for each in facts], kind),
+        tuple(np.array(holders, np.int32).reshape(len(facts), -1).T),
         holder_words,
-        field_days,
-        answers,
+        np.ascontiguousarray(days.transpose(1, 2, 0)),
+        np.array([each.answer for each in facts], np.int8),
         same_event,
-        list_of_row=column(
-            [NONE] * len(by_trigger), [list_number[each.checks] for each in facts], np.int32
-        ),
-        starts=np.cumsum([0, *(len(checks) for checks in lists)], dtype=np.int32),
-        codes=np.array(
-            [FIRST_EVENT_CHECK + code_names.index(code) for checks in lists for code, _ in checks],
-            np.int32,
-        ),
-        strengths=np.array([strength for checks in lists for _, strength in checks], np.int8),
+        checks=np.array(checks, np.int32),
+        starts=np.cumsum([0, *(len(each) for each in lists if each)], dtype=np.int32),
+        codes=np.array(codes, np.int32),
+        strengths=np.array([strength for _, strength in listed], np.int8),
         code_names=code_names,
         is_bad=is_bad,
     )

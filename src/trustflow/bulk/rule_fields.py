@@ -87,6 +87,13 @@ def field_columns(process: Process) -> frozenset[str]:
     Besides the fields that rules need, these are the fields on which findings on single events,
     and on events that repeat an earlier one, depend.
     """
+    return _field_columns(process, process.events)
+
+
+# The event classes are part of the cache key, because processes that differ only in their classes
+# are equal.
+@lru_cache(maxsize=32)
+def _field_columns(process: Process, _classes: tuple[type[Event], ...]) -> frozenset[str]:
     names = {field.name for cls in process.events for field in fields(cls) if field.init}
     unread = WITHOUT_EFFECT | uncarried_columns(process)
     return frozenset(names - unread).union(
@@ -100,6 +107,11 @@ def uncarried_columns(process: Process) -> frozenset[str]:
     Among them are the fields of events that set deadlines, abolish the authority, or open and close
     something on which a clock depends.
     """
+    return _uncarried_columns(process, process.events)
+
+
+@lru_cache(maxsize=32)
+def _uncarried_columns(process: Process, _classes: tuple[type[Event], ...]) -> frozenset[str]:
     own = [frozenset(field.name for field in fields(cls) if field.init) for cls in process.events]
     shared = frozenset.intersection(*own) if len(own) > 1 else frozenset()
     shared |= {field.name for field in fields(Event)}

@@ -20,23 +20,24 @@ if TYPE_CHECKING:
 
 __all__ = ["compiled_number_views", "distinct_views", "number_views"]
 
-MAX_VIEWS = 1 << 16
-"""The most different views for which the table is worth its memory and stays fast."""
-TABLE_SIZE = 4 * MAX_VIEWS
+MOST_VIEWS = (1 << 13, 1 << 16)
+"""The most different views that are numbered: first with a table that fits into a near cache."""
+SLOTS = 4
+"""The size of the hash table, in slots for each view."""
 LOW = (1 << 31) - 1
 """The bits of half a view that are multiplied, so that no product exceeds 63 bits."""
 
 
-def number_views(views: Ints, table: Ints, numbers: Ints, examples: Ints) -> int:
+def number_views(views: Ints, table: Ints, numbers: Ints, different: Ints) -> int:
     """Number the distinct views of a column, and return how many there are.
 
-    If there are more than fit in `examples`, the number is -1.
+    If there are more than fit in `different`, the number is -1.
 
     Args:
         views: For each row, the two halves of its view.
-        table: A hash table of the indices of `examples`, filled with `NONE`.
+        table: A hash table of the indices of `different`, filled with `NONE`.
         numbers: The array into which the number of each row's view is written.
-        examples: The array into which, for each number, the first row with its view is written.
+        different: The array into which the distinct views are written.
     """
     mask = len(table) - 1
     count = 0
@@ -46,17 +47,15 @@ def number_views(views: Ints, table: Ints, numbers: Ints, examples: Ints) -> int
         slot += (right & LOW) * 30011 + (right >> 32 & LOW) * 59369
         slot = (slot ^ slot >> 17 ^ slot >> 34) & mask
         number = table[slot]
-        while number != NONE and (
-            views[examples[number], 0] != left or views[examples[number], 1] != right
-        ):
+        while number != NONE and (different[number, 0] != left or different[number, 1] != right):
             slot = (slot + 1) & mask
             number = table[slot]
         if number == NONE:
-            if count == len(examples):
+            if count == len(different):
                 return -1
             number = count
             table[slot] = number
-            examples[number] = row
+            different[number, 0], different[number, 1] = left, right
             count += 1
         numbers[row] = number
     return count
@@ -77,12 +76,15 @@ def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
     if column.null_count:
         is_null = column.is_null().to_numpy(zero_copy_only=False)
         halves = np.where(is_null[:, np.newaxis], 0, halves)  # the view of a null can be anything
-    numbers, examples = np.empty(len(halves), np.int32), np.empty(MAX_VIEWS, np.int64)
-    count = compiled_number_views(halves, np.full(TABLE_SIZE, NONE, np.int32), numbers, examples)
-    if count < 0:
+    numbers = np.empty(len(halves), np.int32)
+    for most in MOST_VIEWS:
+        different, table = np.empty((most, 2), np.int64), np.full(SLOTS * most, NONE, np.int32)
+        count = compiled_number_views(halves, table, numbers, different)
+        if count >= 0:
+            break
+    else:
         return None
-    different = np.ascontiguousarray(halves[examples[:count]])
-    buffers = [None, pa.py_buffer(different), *texts]
+    buffers = [None, pa.py_buffer(different[:count]), *texts]
     values = pa.Array.from_buffers(column.type, count, buffers).cast(pa.large_string())
     distinct = values.dictionary_encode()
     if len(distinct.dictionary) < count:  # a long text has several places

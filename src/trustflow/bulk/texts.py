@@ -25,6 +25,8 @@ from .text_views import distinct_views
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import DTypeLike, NDArray
+
     from .kernel import Flags, Ints
 
 __all__ = ["EPOCH", "CellReader", "Column", "EncodedColumn", "is_day", "is_text", "local_days"]
@@ -52,15 +54,18 @@ class EncodedColumn(NamedTuple):
     unreadable: Flags = np.empty(0, np.bool_)
     is_changed: bool = False
 
-    def map(self, by_value: Sequence[int], missing: int) -> Ints:
+    def map(
+        self, by_value: Sequence[int], missing: int, kind: DTypeLike = np.int32
+    ) -> NDArray[Any]:
         """Return, for each row, the number assigned to its text.
 
         Args:
             by_value: The number for each of `values`, in the same order.
             missing: The number for a row without a text.
+            kind: The type of the numbers.
         """
         # A row without a text has the index -1, which picks the number appended last.
-        return np.array([*by_value, missing], np.int32)[self.indices]
+        return np.array([*by_value, missing], kind)[self.indices]
 
 
 Column: TypeAlias = "pa.ChunkedArray | list[object]"

@@ -7,8 +7,10 @@ process, no casebook and no package but the standard library.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import textwrap
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from .commands import COMMANDS, GROUPS
 from .streams import discard_output, safe_streams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
     from _typeshed import SupportsWrite
@@ -70,13 +72,29 @@ def _run(arguments: Sequence[str] | None) -> int:
     # The program's own options have no values, so the first other word is the command.
     command = next((word for word in words if not word.startswith("-")), None)
     try:
-        options = parser([command] if command in COMMANDS else []).parse_args(words)
+        with _loading() if arguments is None else nullcontext():
+            options = parser([command] if command in COMMANDS else []).parse_args(words)
     except SystemExit as stopped:  # after --help or --version, or on misuse
         return int(stopped.code or 0)
     from .running import run
 
     options.words = words
     return run(options)
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Keep the garbage collector from the modules that are loaded meanwhile.
+
+    They stay until the process ends. The collector would look through them several times while
+    they are loaded and again at the end, which takes a fifth of the time of a short command.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _complain(message: str, code: int) -> int:

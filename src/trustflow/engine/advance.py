@@ -31,43 +31,32 @@ def advance(
             If the function raises an error, the replay does not change.
     """
     on = event.on
+    compiled = replay.table[event.trigger]
     # These comparisons show that most events cannot give a finding, which saves the full check.
     if (
-        on.last != MAX_DAY
-        and not replay.is_special
-        and not replay.deadlines
-        and not event.remarks_on_itself
-        and (on.first > replay.reached or _is_possible_on_the_day(replay, event))
+        compiled.needs_no_check
+        and on.first > replay.reached
+        and on.last != MAX_DAY
+        and not (replay.is_special or replay.deadlines or event.remarks_on_itself)
+        and compiled.stopped_clocks.isdisjoint(replay.clocks)
     ):
-        compiled = replay.table[event.trigger]
-        if compiled.needs_no_check and not (compiled.ending and replay.clocks):
-            if accept is not None:
-                accept(event, NO_FINDINGS)
-            if compiled.changes_nothing and not event.acts_on_others and not event.deadlines:
-                replay.take_day(event, compiled)
-            else:
-                replay.take(event, compiled, NO_FINDINGS)
-            return NO_FINDINGS
-    return _advance(replay, event, accept)
+        findings = NO_FINDINGS
+    elif replay.is_special or on.last == MAX_DAY or on.first == MIN_DAY:
+        return _advance_in_full(replay, event, accept)
+    else:
+        findings = findings_on(replay, event, compiled)
+    if accept is not None:
+        accept(event, findings)
+    replay.take(event, compiled, findings)
+    return findings
 
 
-def _is_possible_on_the_day(replay: Replay, event: Event) -> bool:
-    """Return whether an event that is not certainly later than all others is in order and new."""
-    on = event.on
-    if on.last < replay.reached or on.first == MIN_DAY:
-        return False
-    return on.first != on.last or not replay.is_repeated(event)
-
-
-def _advance(
+def _advance_in_full(
     replay: Replay, event: Event, accept: Callable[[Event, tuple[Finding, ...]], None] | None
 ) -> tuple[Finding, ...]:
-    placing = None
-    if replay.is_special or event.on.last == MAX_DAY or event.on.first == MIN_DAY:
-        placing = replay.place(event) if replay.must_place(event) else None
-        compiled = replay.compiled(event)
-    else:
-        compiled = replay.table[event.trigger]
+    """Do what `advance` does where dates are open, or an event was misplaced or after abolition."""
+    placing = replay.place(event) if replay.must_place(event) else None
+    compiled = replay.compiled(event)
     findings = findings_on(replay, event, compiled)
     if accept is not None:
         try:

@@ -68,9 +68,9 @@ class RuleResult(NamedTuple):
 
 def is_started(rule: DateRule, event: Event) -> bool:
     """Return whether an event meets a rule's condition and gives a day to count from."""
-    if rule.condition is not None and not rule.condition.holds(event):
+    if not (rule.is_always_dated or getattr(event, rule.start_field, None)):
         return False
-    return rule.is_always_dated or bool(getattr(event, rule.start_field, None))
+    return rule.condition is None or rule.condition.holds(event)
 
 
 def start_days(rule: DateRule, event: Event, days: DayRange) -> tuple[DayRange, bool]:
@@ -178,29 +178,30 @@ def evaluate(
         end: The earliest and latest day of the ending event.
         upper: Whether the upper bound applies; a deadline set in a document replaces it.
     """
-    at_most = rule.at_most if upper else None
-    if at_most is not None and start[1] > rule.last_binding_start:
+    at_least, at_most = rule.at_least, rule.at_most if upper else None
+    (first, last), (end_first, end_last) = start, end
+    if at_most is not None and last > rule.last_binding_start:
         return _evaluate_parts(rule, start, end)
-    if not _may_be_broken(rule.at_least, at_most, start, end):
-        return None
-    # Only pairs inside the period in force can break the rule.
-    inside_start, inside_end = start, end
-    if rule.in_force_by_end:
-        inside_end = _overlap(end, rule.period)
-    else:
-        inside_start = _overlap(start, rule.period)
-    (first, last), (end_first, end_last) = inside_start, inside_end
-    is_outside = first > last or end_first > end_last
     # If any pair is too early, the latest start with the earliest end is. If any pair is too late,
     # the earliest start with the latest end is.
-    early = rule.at_least is not None and end_first < rule.at_least.shift(last)
+    early = at_least is not None and end_first < at_least.shift(last)
     late = at_most is not None and end_last > at_most.shift(first)
-    if is_outside or not (early or late):
+    if not (early or late):
         return None
+    # Only pairs inside the period in force can break the rule.
+    since, until = rule.period
+    low, high = end if rule.in_force_by_end else start
+    if is_narrowed := low < since or until < high:
+        low, high = max(low, since), min(high, until)
+        (first, last), (end_first, end_last) = (
+            (start, (low, high)) if rule.in_force_by_end else ((low, high), end)
+        )
+        early = at_least is not None and end_first < at_least.shift(last)
+        late = at_most is not None and end_last > at_most.shift(first)
+        if low > high or not (early or late):
+            return None
     # One pair that keeps the rule, or lies outside its period, makes the answer uncertain.
-    escapes = (inside_start, inside_end) != (start, end) or _may_be_kept(
-        rule.at_least, at_most, inside_start, inside_end
-    )
+    escapes = is_narrowed or _may_be_kept(at_least, at_most, (first, last), (end_first, end_last))
     relaxed = rule.relaxed_starts
     if at_most is None or not relaxed or last < relaxed.start or relaxed.stop <= first:
         return RuleResult(rule.strength, certain=not escapes)
@@ -231,19 +232,6 @@ def _evaluate_parts(rule: DateRule, start: DayRange, end: DayRange) -> RuleResul
     # A lower bound is never relaxed, so `rest` has the strength of the rule.
     is_certain = bound.certain and rest.certain and bound.strength is rest.strength
     return rest._replace(certain=is_certain)
-
-
-def _may_be_broken(
-    at_least: Span | None, at_most: Span | None, start: DayRange, end: DayRange
-) -> bool:
-    """Return whether some pair of days breaks a bound, whether or not it is in force."""
-    if at_most is not None and end[1] > at_most.shift(start[0]):
-        return True
-    return at_least is not None and end[0] < at_least.shift(start[1])
-
-
-def _overlap(days: DayRange, others: DayRange) -> DayRange:
-    return max(days[0], others[0]), min(days[1], others[1])
 
 
 def _may_be_kept(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..dates import Truth
 from ..history import Strength, same_words, weakest
 from . import messages
-from .clocks import evaluate, is_answered, is_started, start_days
+from .clocks import evaluate, is_answered, is_started
 from .finding import Finding
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..history import Citation, Event
     from ..process import DateRule, Move
-    from .clocks import DayRange
+    from .clocks import DayRange, RunningClock
     from .replay import Replay
     from .transition_table import CompiledMove
 
@@ -38,25 +38,16 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
     """
     if compiled.is_inert:
         return (_after_abolition(replay, event, certain=True),)
-    if compiled.move is not None:
-        return _findings(replay, event, compiled, compiled.move)
-    if replay.blocked_by is not None:
-        return NO_FINDINGS
-    message = partial(messages.move_not_allowed, replay.process, compiled.before, event)
-    return (_remark(replay, event, "move_not_allowed", message, strength=Strength.LOGIC),)
-
-
-def _findings(
-    replay: Replay, event: Event, compiled: CompiledMove, move: Move
-) -> tuple[Finding, ...]:
-    """Return the findings on an allowed event."""
+    move = compiled.move
+    if move is None:
+        return _refusal(replay, event, compiled)
     findings = NO_FINDINGS
     on = event.on
     if replay.abolished_by is not None and replay.is_abolished_before(event) is Truth.MAYBE:
         findings = (_after_abolition(replay, event, certain=False),)
     if on.last < replay.reached and replay.process.order_rule is not None:
         findings += (_out_of_order(replay, event, replay.process.order_rule),)
-    if compiled.ending and (replay.clocks or compiled.has_own_clock):
+    if compiled.has_own_clock or not compiled.stopped_clocks.isdisjoint(replay.clocks):
         findings += _all_rule_findings(replay, event, compiled)
     if replay.deadlines:
         findings += tuple(_deadline_findings(replay, event, compiled))
@@ -67,6 +58,13 @@ def _findings(
     if not compiled.is_standard or compiled.requires_earlier:
         findings += _off_route(replay, event, compiled, move)
     return findings
+
+
+def _refusal(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[Finding, ...]:
+    if replay.blocked_by is not None:
+        return NO_FINDINGS
+    message = partial(messages.move_not_allowed, replay.process, compiled.before, event)
+    return (_remark(replay, event, "move_not_allowed", message, strength=Strength.LOGIC),)
 
 
 def _repeated(replay: Replay, event: Event) -> tuple[Finding, ...]:
@@ -93,22 +91,21 @@ def _off_route(
 def _all_rule_findings(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[Finding, ...]:
     """Return the findings of each rule whose clock an event ends."""
     findings = NO_FINDINGS
-    days = replay.days(event)
+    clocks = replay.clocks
     for rule in compiled.ending:
         is_alone = rule.same_event and is_started(rule, event)
-        start = event if is_alone else replay.clocks.get(rule.id)
+        start = event if is_alone else clocks.get(rule.id)
         if start is None:
             continue
-        end_days: DayRange | None = days
-        if not is_alone:
-            if rule.ends_on_its_day:
-                if rule.answers and not is_answered(rule, event, replay.process.answers):
-                    continue
-            else:
-                end = replay.end_of(rule, replay.clock(rule, start), event)
-                end_days = None if end is None or end.is_shown or end.is_doubtful else end.days
-        if end_days is not None:
-            findings += _rule_findings(replay, event, rule, start, end_days)
+        days: DayRange | None = replay.days(event)
+        clock = replay.clock(rule, start)
+        if not (is_alone or rule.ends_on_its_day):
+            end = replay.end_of(rule, clock, event)
+            days = None if end is None or end.is_shown or end.is_doubtful else end.days
+        elif not is_alone and rule.answers and not is_answered(rule, event, replay.process.answers):
+            days = None
+        if days is not None:
+            findings += _rule_findings(replay, event, rule, clock, days)
     return findings
 
 
@@ -143,15 +140,13 @@ def _after_abolition(replay: Replay, event: Event, *, certain: bool) -> Finding:
 
 
 def _rule_findings(
-    replay: Replay, event: Event, rule: DateRule, start: Event, days: DayRange
+    replay: Replay, event: Event, rule: DateRule, clock: RunningClock, days: DayRange
 ) -> tuple[Finding, ...]:
     """Return the finding of a rule that an event breaks by ending its clock on some days."""
-    counted, _ = start_days(rule, start, replay.days(start))
     upper = not replay.deadlines or replay.stated_deadline(rule) is None
-    result = evaluate(rule, counted, days, upper=upper)
+    result = evaluate(rule, clock.days, days, upper=upper)
     if result is None:
         return NO_FINDINGS
-    clock = replay.clock(rule, start)
     certain = result.certain and not clock.measured
     message = partial(
         messages.date_rule_broken,

@@ -294,13 +294,6 @@ class Replay:
 
     # One event
 
-    def take_day(self, event: Event, compiled: CompiledMove) -> None:
-        """Update the state by an event that changes nothing but the day reached."""
-        first = event.on.first
-        self.reached = max(self.reached, first)
-        self.events.append(event)
-        self.moves.append(compiled)
-
     def take(self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]) -> None:
         """Update the state by one event.
 
@@ -313,21 +306,28 @@ class Replay:
         if first > self.reached:  # noqa: PLR1730 - every event comes here, and `max` is slower
             self.reached = first
         if findings:
-            self._take_findings(findings, first)
+            self.findings += findings
+            self._take_misplaced(event, compiled)
+        deadlines = self.deadlines
+        if compiled.changes_nothing and not (deadlines or event.acts_on_others or event.deadlines):
+            self.events.append(event)
+            self.moves.append(compiled)
+            return
         if compiled.move is None:
-            self._take_refused(compiled)
-            # Without a finding on its order, an event can be refused on an earlier day than others.
-            if event.on.last < self.reached:
-                self.is_special = True
+            self._take_refused(event, compiled)
         if compiled.next_table is not self.table:
             self.stage, self.table, self.blocked_by = compiled.after, compiled.next_table, None
         others = NOTHING
-        if self.deadlines and compiled.stopping_if_shown:
+        if deadlines and compiled.stopping_if_shown:
             others = self._others_that_meet(event, compiled)
-        if compiled.acts_on_clocks or (compiled.stopping and self.clocks):
+        if compiled.acts_on_clocks or not compiled.stopped_clocks.isdisjoint(self.clocks):
             self._take_clocks(event, compiled, compiled.starting)
-        cancelling = compiled.stopping_without_finding
-        if self.deadlines or event.deadlines or event.acts_on_others or cancelling:
+        if (
+            event.acts_on_others
+            or event.deadlines
+            or deadlines
+            or compiled.stopping_without_finding
+        ):
             self._take_deadlines(event, compiled, others)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
@@ -338,19 +338,25 @@ class Replay:
         self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]
     ) -> None:
         """Update the state by an event after the abolition, which does nothing."""
-        self.take_day(event, compiled)
-        self._take_findings(findings, event.on.first)
-
-    def _take_findings(self, findings: tuple[Finding, ...], first: int) -> None:
+        self.reached = max(self.reached, event.on.first)
+        self.events.append(event)
+        self.moves.append(compiled)
         self.findings += findings
-        # After a misplaced event, the order is checked from that event's day on, so that one wrong
-        # date gives one finding.
-        # Only a finding on an abolition comes before one on the order.
-        if "out_of_order" in (findings[0].code, findings[min(1, len(findings) - 1)].code):
-            self.reached, self.is_special = first, True
 
-    def _take_refused(self, compiled: CompiledMove) -> None:
+    def _take_misplaced(self, event: Event, compiled: CompiledMove) -> None:
+        """Check the order from the day of an event out of order on, if the event is one.
+
+        One wrong date gives one finding then.
+        """
+        is_misplaced = event.on.last < self.reached and compiled.move is not None
+        if is_misplaced and self.process.order_rule is not None:
+            self.reached, self.is_special = event.on.first, True
+
+    def _take_refused(self, event: Event, compiled: CompiledMove) -> None:
         index = len(self.moves)
+        # Without a finding on its order, an event can be refused on an earlier day than others.
+        if event.on.last < self.reached:
+            self.is_special = True
         if self.blocked_by is not None:
             self.caused_by[index] = self.blocked_by
         elif not compiled.has_single_target:
@@ -425,10 +431,6 @@ class Replay:
         for rule in compiled.cancelling:
             if rule.id in self.clocks:
                 self.cancelled_by.setdefault(rule.id, event)
-
-    def _runs_one_of(self, compiled: CompiledMove) -> bool:
-        """Return whether a clock runs that a trigger can stop without a finding."""
-        return any(rule.id in self.clocks for rule in compiled.stopping_without_finding)
 
     def _cancel_clocks(
         self, event: Event, compiled: CompiledMove, closed: tuple[Event, ...]
@@ -525,7 +527,7 @@ class Replay:
             or event.deadlines
             or event.sets_deadlines
             or event.can_abolish
-            or (compiled.stopping_without_finding and self._runs_one_of(compiled))
+            or not compiled.cancelled_clocks.isdisjoint(self.clocks)
         ):
             self._unprocessed.append(event)
             return

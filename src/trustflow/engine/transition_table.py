@@ -76,6 +76,10 @@ class CompiledMove:
     """The rules in `stopping` whose end other events can show."""
     acts_on_clocks: bool = field(init=False)
     """Whether the trigger can start or cancel a clock; `stopping` has those that it can stop."""
+    stopped_clocks: frozenset[str] = field(init=False, repr=False)
+    """The ids of the rules in `stopping`."""
+    cancelled_clocks: frozenset[str] = field(init=False, repr=False)
+    """The ids of the rules in `stopping_without_finding`."""
     has_own_clock: bool = field(init=False)
     """Whether an event with the trigger starts and stops a clock by itself."""
     needs_no_check: bool = field(init=False)
@@ -86,6 +90,10 @@ class CompiledMove:
     def __attrs_post_init__(self) -> None:
         stopping = (*self.ending, *self.showing)
         object.__setattr__(self, "stopping", stopping)
+        stopped = frozenset(rule.id for rule in stopping)
+        object.__setattr__(self, "stopped_clocks", stopped)
+        cancelled = frozenset(rule.id for rule in self.stopping_without_finding)
+        object.__setattr__(self, "cancelled_clocks", cancelled)
         if_shown = tuple(rule for rule in stopping if rule.shown_by)
         object.__setattr__(self, "stopping_if_shown", if_shown)
         acts_on_clocks = bool(self.restarting or self.cancelling)
