@@ -14,9 +14,9 @@ from trustflow.bulk import compiled
 from trustflow.bulk.compiled import (
     CACHE_VARIABLE,
     Compiled,
-    _compile,
-    _read,
-    _write,
+    _compile,  # to count what numba does
+    _read,  # a file that others have written
+    _write,  # a file for others to read
     cache_folder,
 )
 from trustflow.bulk.kernel import Ints
@@ -57,7 +57,7 @@ def compilations(monkeypatch):
         done.append(function)
         return _compile(function, arguments)
 
-    monkeypatch.setattr(compiled, "_compile", counted)
+    monkeypatch.setattr(compiled, "_compile", counted)  # to count what numba does
     return done
 
 

@@ -261,7 +261,7 @@ def test_a_part_that_is_too_large_is_split_again(monkeypatch, tmp_path, most_tex
     """Unless it has one case only. The number of rows of a CSV file is only estimated."""
     monkeypatch.setattr(text_codes, "MOST_TEXTS", most_texts)
     monkeypatch.setattr(log_readers, "BATCH_ROWS", 1)
-    monkeypatch.setattr(log_readers, "_approximate_lines", lambda _: 1)
+    monkeypatch.setattr(log_readers, "_approximate_lines", lambda _: 1)  # a wrong guess
     sizes = []
     monkeypatch.setattr(
         file_check,

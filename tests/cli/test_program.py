@@ -104,7 +104,7 @@ def test_each_module_adds_the_commands_that_the_list_says():
 
 def choices(program):
     """Return the parser of each command that a program can parse."""
-    (commands,) = (action for action in program._actions if action.choices is not None)  # noqa: SLF001
+    (commands,) = (action for action in program._actions if action.choices is not None)  # noqa: SLF001 - argparse has no public name
     return commands.choices
 
 

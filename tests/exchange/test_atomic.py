@@ -316,7 +316,7 @@ def foreign(tmp_path, monkeypatch):
         found = status(path)
         return found and os.stat_result((*found[:4], 4711, 4712, *found[6:10]))
 
-    monkeypatch.setattr(atomic, "_status", of_another)
+    monkeypatch.setattr(atomic, "_status", of_another)  # as above
     path = tmp_path / "x"
     path.touch()
     return path

@@ -618,7 +618,7 @@ def test_a_vacuum_that_fails_says_what_was_done(place, monkeypatch):
         rival = sa.create_engine(place, connect_args={"timeout": 0.1})
         ledger._place.engine.dispose()  # noqa: SLF001 - connections that wait for a short time
 
-        @sa.event.listens_for(ledger._place.engine, "connect")  # noqa: SLF001
+        @sa.event.listens_for(ledger._place.engine, "connect")  # noqa: SLF001 - as above
         def hurry(connection, _record):
             connection.execute("PRAGMA busy_timeout = 50")
 
