@@ -260,6 +260,15 @@ def test_an_unknown_case(kept, tmp_path):
         kept.remove("Sandwel", tmp_path / "x.json", **WHY)
 
 
+@pytest.mark.parametrize("name", ["X", "Sandwell"])
+def test_the_file_of_a_removed_case_is_whole_on_disk(kept, tmp_path, synced, name):
+    """It is all that is left of the case, however short, and a power cut may follow."""
+    path = tmp_path / "removed.json"
+    kept.create("X")
+    kept.remove(name, path, vacuum=False, **WHY)
+    assert [path.stat().st_size] == synced
+
+
 def test_what_is_removed_is_gone(kept, tmp_path, engine):
     """The file has the history and all entries; the ledger has one entry about the removal."""
     path = tmp_path / "removed.json"
