@@ -46,11 +46,7 @@ OWN_EVENTS = [evolve(history, inherits=()) for history in tf.casebook.histories(
 """The casebook without the events that histories inherit, which a plain frame cannot contain."""
 
 
-@pytest.fixture(autouse=True)
-def _plain_python(monkeypatch):
-    """Run the kernel uncompiled, so that numba costs no time and coverage sees the lines."""
-    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
-    monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
+pytestmark = pytest.mark.usefixtures("plain_kernel")
 
 
 def rows_of(frame):

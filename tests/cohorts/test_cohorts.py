@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
+from tests.process.samples import ASKING
 from trustflow import events as ev
 from trustflow.cohorts import (
     arrow_labels,
@@ -433,14 +434,8 @@ def test_arrow_labels_count_authorities():
 
 def test_arrow_labels_of_a_users_process_name_no_councils():
     """A user's process need not be about councils, so the labels count authorities."""
-    process = tf.Process(
-        name="kit", title="Asking",
-        stages={"asked": tf.StageInfo("Asked", "."), "granted": tf.StageInfo("G", ".", final=True)},
-        initial="asked", triggers={"grant": "granted"},
-        moves=[tf.Move("grant", "asked", "granted")],
-    )  # fmt: skip
     history = tf.History("Somewhere", [NamedEvent("2016-10-06", what="grant", sources=[HIGH])])
-    labels = arrow_labels([history], process=process)
+    labels = arrow_labels([history], process=ASKING)
     assert {("asked", "granted"): "1 of 1 authority"} == labels
 
 

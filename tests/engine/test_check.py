@@ -304,12 +304,6 @@ def test_an_unknown_trigger_is_a_finding():
     assert "Did you mean 'direction_issued_trust'?" in report.findings[0].message
 
 
-def test_no_trigger_is_suggested_where_none_is_similar():
-    """The finding makes no suggestion."""
-    (finding,) = tf.check(history_of(named("zzzz"))).findings
-    assert "Did you mean" not in finding.message
-
-
 def test_an_event_without_its_class_counts_by_its_trigger():
     """The event moves the stage and starts clocks as an event of the class does."""
     events = [
@@ -335,9 +329,10 @@ def test_an_unknown_first_stage_is_a_finding():
     assert not report.ok
 
 
-def test_no_stage_is_suggested_where_none_is_similar():
-    """The finding makes no suggestion."""
-    (finding,) = tf.check(history_of(begins_in="zzzz")).findings
+@pytest.mark.parametrize("history", [history_of(named("zzzz")), history_of(begins_in="zzzz")])
+def test_no_name_is_suggested_where_none_is_similar(history):
+    """The finding on an unknown trigger or stage makes no suggestion."""
+    (finding,) = tf.check(history).findings
     assert "Did you mean" not in finding.message
 
 

@@ -838,14 +838,6 @@ def test_a_wrong_question_is_refused(asked, error, message):
         tf.schedule(casebook.load("Sandwell"), **right | asked)
 
 
-def test_a_history_of_another_process_is_refused():
-    """The error names the event."""
-    with pytest.raises(tf.BadHistory, match="offer_made"):
-        tf.schedule(
-            school(("offer_made", "2021-02-22", {})), to="trust_live", finish_by="2022-01-01"
-        )
-
-
 def test_routes_come_in_the_order_of_their_length_and_names():
     """All of them: those that are worked out, and the number of the others."""
     schedule = tf.schedule(
