@@ -133,6 +133,19 @@ def test_a_copy_of_a_case_is_equal_and_independent(history):
 
 
 @HALF
+@given(histories())
+def test_a_case_that_goes_on_does_not_change_its_copies(history):
+    """Each copy can take the same event, and gives the same findings on it."""
+    case = recorded(history)
+    before, twins = visible_state(case), copies_of(case)
+    findings = case.record(ev.Note("2199"))
+    for twin in twins:
+        assert before == visible_state(twin)
+        assert findings == twin.record(ev.Note("2199"))
+        assert visible_state(case) == visible_state(twin)
+
+
+@HALF
 @given(histories(min_events=1, precision="day"), st.data())
 def test_a_case_can_continue_any_start_of_a_history(history, data):
     """Recording the rest gives the case and the findings of the whole history."""
