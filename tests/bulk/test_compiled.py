@@ -185,6 +185,22 @@ def test_several_can_write_at_once(folder):
     assert [*folder.iterdir()] == [path]
 
 
+FACTOR = 2
+
+
+def times(value):
+    """Return a value times a constant, which numba writes into the machine code."""
+    return value * FACTOR
+
+
+def test_a_constant_that_has_changed_counts_at_once(folder, monkeypatch):
+    """The code that was kept with the old one is not used."""
+    assert 10 == Compiled(times)(5)
+    monkeypatch.setattr(sys.modules[__name__], "FACTOR", 3)
+    assert 15 == Compiled(times)(5)
+    assert len([*folder.iterdir()]) == 2
+
+
 def test_the_key_is_that_of_the_code_in_memory(folder):
     """A source on disk may already be another one, or there may be none."""
     found = {}

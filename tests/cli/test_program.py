@@ -129,6 +129,20 @@ def test_an_error_that_nobody_expected_keeps_its_traceback(monkeypatch):
         main(["case", "Sandwell"])
 
 
+def test_a_fault_of_the_program_ends_as_one_of_python():
+    """Not with 2, which means that the user can put it right."""
+    code = (
+        "import trustflow.cli.running as running\n"
+        "running.run = lambda options: {}['lost']\n"
+        "from trustflow.cli import main\n"
+        "raise SystemExit(main(['cases']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (1, "") == (done.returncode, done.stdout)
+    assert done.stderr.startswith("Traceback")
+    assert done.stderr.endswith("KeyError: 'lost'\n")
+
+
 # Misuse
 
 
