@@ -12,6 +12,8 @@ TEST_OPTIONS ?=
 FUZZ_SECONDS ?= 600
 # Name patterns of the mutants that `make mutants` tries; if empty, it tries all mutants.
 MUTANTS ?=
+# Names of the faults that `make faults-by-hand` plants; if empty, it plants all of them.
+FAULTS ?=
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -28,10 +30,10 @@ unexport PYTHONPATH PYTHONHOME
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test check casebook regenerate docs browser pictures schema-js office wheel-test journeys lowest \
-  faults hands proof mutants fuzz bench bands spark clean
+  faults hands proof mutants fuzz bench bands spark clean faults-by-hand
 
 help:  ## list the tasks
-	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-14s %s\n", $$1, $$2}'
 
 demo: $(VENV)/installed  ## print the history of Sandwell, from the inadequate judgement to its trust
 	@$(BIN)/trustflow case Sandwell
@@ -69,6 +71,7 @@ office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is writ
 NOT_ON_THE_WHEEL := bulk case cli cohorts dates engine exchange history ledger process queries record \
   testing trust_transfer views test_another_process.py test_any_frame.py test_any_process.py \
   test_deletion.py test_django_store.py test_docs_outputs.py test_equivalence.py test_faults.py \
+  test_faults_by_hand.py test_private_names.py \
   test_hold_cases.py test_kit_mistakes.py test_laws.py test_messy_sheets.py \
   test_named_histories.py test_notebooks.py test_ofsted_record.py test_oracle.py test_refusals.py \
   test_site_pages.py test_snapshots.py test_sphinx.py test_tables.py test_tracker.py test_two_times.py \
@@ -159,6 +162,9 @@ clean:  ## remove every file that make has created
 	@rm -rf $(VENV) $(SCRATCH) dist .coverage .coverage.* htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache
 	@rm -rf docs/casebook docs/examples docs/process docs/reference
 	@rm -rf .import_linter_cache && find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+faults-by-hand: $(VENV)/installed-dev  ## plant faults in a copy of the source, one at a time; two tests must find each
+	@$(BIN)/python -m tests.faults_by_hand $(FAULTS)
 
 # If a venv cannot be completed, remove it; otherwise the next run would use it.
 $(BIN)/python:

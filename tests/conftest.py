@@ -6,6 +6,7 @@ mutants. It has no health checks, so that only a failed test counts as killing a
 """
 
 import os
+import stat
 import sys
 from functools import cache
 from pathlib import Path
@@ -54,8 +55,10 @@ PROOFS = {
     "test_docs_outputs.py",
     "test_examples.py",
     "test_faults.py",
+    "test_faults_by_hand.py",
     "test_messy_sheets.py",
     "test_oracle.py",
+    "test_private_names.py",
     "test_site_pages.py",
     "test_snapshots.py",
     "test_tracker.py",
@@ -138,3 +141,29 @@ def holds(request):
         assert path.read_text("utf-8") == text
 
     return hold
+
+
+@pytest.fixture
+def plain_kernel(monkeypatch):
+    """Run the kernel uncompiled, so that numba costs no time and coverage sees the lines."""
+    from trustflow.bulk import cases, days, findings, kernel, row_facts, row_loops
+
+    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
+    monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
+    monkeypatch.setattr(days, "compiled_look_up_days", row_loops.look_up_days)
+    monkeypatch.setattr(row_facts, "compiled_number_facts", row_loops.number_facts)
+
+
+@pytest.fixture
+def synced(monkeypatch):
+    """Return a list to which each sync of a file to disk appends the bytes that the file has."""
+    sizes, sync = [], os.fsync
+
+    def noting(descriptor):
+        status = os.fstat(descriptor)
+        if stat.S_ISREG(status.st_mode):
+            sizes.append(status.st_size)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    return sizes

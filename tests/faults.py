@@ -12,6 +12,7 @@ from attrs import evolve
 import trustflow as tf
 from tests import oracle
 from tests.probes import cell_probe, order_probes, probes
+from tests.test_oracle import findings_of
 from trustflow.dates import Span, Unit
 from trustflow.process import Mark
 
@@ -215,18 +216,7 @@ def checked(history, process):
     steps = [
         oracle.Step(step.before, step.after, step.allowed, step.caused_by) for step in report.steps
     ]
-    findings = [
-        oracle.Finding(
-            finding.code,
-            finding.index,
-            finding.rule,
-            str(finding.strength),
-            finding.certain,
-            finding.duty_holder,
-        )
-        for finding in report.findings
-    ]
-    return steps, sorted(findings, key=repr)
+    return steps, sorted(findings_of(report), key=repr)
 
 
 def is_found(fault):

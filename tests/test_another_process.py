@@ -40,6 +40,9 @@ QUESTIONS = {
     "schedule": lambda history, process: tf.schedule(
         history, to=process.initial, finish_by=DAY, process=process
     ),
+    "window": lambda history, process: tf.window(
+        history, next(iter(process.triggers)), process=process
+    ),
     "legs": lambda history, process: tf.legs(
         [history], start=[*process.triggers], end=[*process.triggers], process=process
     ),

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
-from trustflow.bulk import cases, check_file, check_frame, findings, kernel, log_readers
+from trustflow.bulk import check_file, check_frame, log_readers
 from trustflow.exchange import CELL_ENDS, Misread, ReadOptions, cell_text
 from trustflow.exchange.frames import frame_cases
 
@@ -28,10 +28,7 @@ UNREAD = {"bad_date", "bad_field", "no_case"}
 LONDON, TOKYO = ZoneInfo("Europe/London"), ZoneInfo("Asia/Tokyo")
 
 
-@pytest.fixture(autouse=True)
-def _plain_python(monkeypatch):
-    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
-    monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
+pytestmark = pytest.mark.usefixtures("plain_kernel")
 
 
 # What both give

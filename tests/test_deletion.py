@@ -11,17 +11,14 @@ from itertools import pairwise
 
 import pytest
 from attrs import evolve
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
-from tests.examples import at_most
+from tests.examples import HALF
 from trustflow.history import NamedEvent
 from trustflow.testing import histories
-
-FEWER = at_most(settings.default.max_examples // 2)
-"""Settings for slow tests: half as many examples as the profile has."""
 
 
 def without(history, index):
@@ -39,7 +36,7 @@ def stage_changes(report, first, last):
     return any(step.before != step.after for step in report.steps[first:last])
 
 
-@FEWER
+@HALF
 @given(histories(min_events=2, precision="day"), st.data())
 def test_between_two_refusals_the_stage_has_changed(history, data):
     """In a history without one of its events, the stage changes between two refusals.
@@ -53,7 +50,7 @@ def test_between_two_refusals_the_stage_has_changed(history, data):
         assert stage_changes(report, earlier, later)
 
 
-@FEWER
+@HALF
 @given(histories(min_events=2, precision="day"), st.data())
 def test_without_a_stay_nothing_is_refused(history, data):
     """Deleting an event that does not change the stage causes no refusal."""
@@ -62,7 +59,7 @@ def test_without_a_stay_nothing_is_refused(history, data):
     assert [] == refusals(tf.check(without(history, data.draw(st.sampled_from(stays)))))
 
 
-@FEWER
+@HALF
 @given(histories(min_events=2, precision="day"), st.data())
 def test_after_both_runs_are_in_one_stage_nothing_is_refused(history, data):
     """Once the whole and the shorter history are in the same stage, no later event is refused."""
@@ -223,7 +220,7 @@ def test_check_gives_every_number_of_refusals(marks):
             assert count == len(refusals(tf.check(without(history, 0))))
 
 
-@FEWER
+@HALF
 @given(histories(min_events=2, precision="day", marks=list(tf.Mark)), st.data())
 def test_other_deletions_give_one_refusal_at_most(history, data):
     """In any history, deleting a move that is not listed causes at most one refusal."""

@@ -289,7 +289,7 @@ def test_other_errors_are_raised(monkeypatch, error, place):
         raise error
 
     command = fail if place == "import" else lambda: fail
-    monkeypatch.setattr(trustflow_england, "_command", command)
+    monkeypatch.setattr(trustflow_england, "_command", command)  # the last thing that it calls
     with pytest.raises(type(error)) as caught:
         trustflow_england.main()
     assert caught.value is error

@@ -189,7 +189,7 @@ def test_a_number_is_read_as_it_was_written(ledger, number):
     read = ledger.entries("Sandwell")[-1].meta["n"]
     assert (repr(number), type(number)) == (repr(read), type(read))
     assert ledger.recheck().ok
-    kinds = {type(LedgerEntry._meta.get_field(name)) for name in ("data", "meta")}  # noqa: SLF001
+    kinds = {type(LedgerEntry._meta.get_field(name)) for name in ("data", "meta")}  # noqa: SLF001 - as Django documents
     assert kinds == {TextField}
 
 

@@ -43,20 +43,13 @@ def test_example_runs(path, tmp_path, tmp_path_factory):
     assert [] == list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_example_is_short_and_has_a_docstring(path):
-    """A script begins with a docstring and has fewer than sixty lines."""
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith('"""')
-    assert len(text.splitlines()) < 60
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.stem}/{path.stem}")
-def test_module_is_short_and_has_a_docstring(path):
-    """A module of an example is short too."""
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith('"""')
-    assert len(text.splitlines()) < 250
+@pytest.mark.parametrize(("paths", "most_lines"), [(EXAMPLES, 60), (MODULES, 250)])
+def test_an_example_is_short_and_has_a_docstring(paths, most_lines):
+    """A script begins with a docstring and has fewer than sixty lines; a module is short too."""
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith('"""'), path
+        assert len(text.splitlines()) < most_lines, path
 
 
 @pytest.mark.parametrize(

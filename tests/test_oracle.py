@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
-from tests.examples import at_most
+from tests.examples import HALF
 from trustflow import events as ev
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories
 
-FEWER = at_most(settings.default.max_examples // 2)
-"""Settings for slow tests: half as many examples as the profile has."""
 MORE = settings(max_examples=settings.default.max_examples * 3 // 2)
 """Settings for the test that finds most mistakes: half as many examples again."""
 
@@ -401,7 +399,7 @@ def test_near_misses(history):
 
 
 @pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
-@FEWER
+@HALF
 @given(data=st.data())
 def test_every_rule_around_its_bound(rule, data):
     """`check` and the oracle agree on each rule, on and around the due day."""

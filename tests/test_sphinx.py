@@ -14,6 +14,7 @@ import pytest
 import trustflow
 from tests.cli.own import MODULE as SCHOOL
 from trustflow.exchange import save
+from trustflow.sphinx import records
 from trustflow.sphinx.dark_mode import add_stylesheet, has_dark_mode
 from trustflow.sphinx.diagram import DiagramDirective
 
@@ -478,6 +479,9 @@ from trustflow import casebook
 load = casebook.load
 if (pathlib.Path(__file__).parent / "earlier").exists():
     casebook.load = lambda name: load(name).as_of("2017-01-01")
+from trustflow.sphinx import records
+if (pathlib.Path(__file__).parent / "newer").exists():
+    records.version = lambda _: "9.9"
 """
 
 
@@ -503,6 +507,18 @@ def test_what_changes_rebuilds_a_page(tmp_path):
     after = built(tmp_path, "html/one.html"), built(tmp_path, "html/two.html")
     assert all(old != new for old, new in zip(before, after, strict=True))
     assert "Trust live" not in after[1]
+    assert "0 changed" in build(tmp_path)[1]
+    (tmp_path / "newer").touch()
+    assert "3 changed" in build(tmp_path)[1]
+
+
+def test_a_new_version_may_draw_the_same_content_in_another_way(monkeypatch):
+    """So what an earlier version has shown is not current, and its document is built anew."""
+    request = SimpleNamespace(content=lambda: "the same")
+    shown = records.Record(request, records.digest_of("the same"))
+    assert shown.is_current
+    monkeypatch.setattr(records, "version", lambda _: "9.9")
+    assert not shown.is_current
 
 
 @pytest.mark.slow

@@ -56,13 +56,7 @@ OWN_EVENTS = [evolve(history, inherits=()) for history in tf.casebook.histories(
 """The casebook without the events that histories inherit, which a plain frame cannot contain."""
 
 
-@pytest.fixture(autouse=True)
-def _plain_python(monkeypatch):
-    """Run the kernel uncompiled, so that numba costs no time and coverage sees the lines."""
-    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
-    monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
-    monkeypatch.setattr(day_columns, "compiled_look_up_days", row_loops.look_up_days)
-    monkeypatch.setattr(row_facts, "compiled_number_facts", row_loops.number_facts)
+pytestmark = pytest.mark.usefixtures("plain_kernel")
 
 
 def rows_of(frame):

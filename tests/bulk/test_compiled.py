@@ -14,9 +14,9 @@ from trustflow.bulk import compiled
 from trustflow.bulk.compiled import (
     CACHE_VARIABLE,
     Compiled,
-    _compile,
-    _read,
-    _write,
+    _compile,  # to count what numba does
+    _read,  # a file that others have written
+    _write,  # a file for others to read
     cache_folder,
 )
 from trustflow.bulk.kernel import Ints
@@ -57,7 +57,7 @@ def compilations(monkeypatch):
         done.append(function)
         return _compile(function, arguments)
 
-    monkeypatch.setattr(compiled, "_compile", counted)
+    monkeypatch.setattr(compiled, "_compile", counted)  # to count what numba does
     return done
 
 
@@ -183,6 +183,22 @@ def test_several_can_write_at_once(folder):
             read = [*threads.map(lambda _: _read(path), contents)]
             assert {*read} <= {*contents}
     assert [*folder.iterdir()] == [path]
+
+
+FACTOR = 2
+
+
+def times(value):
+    """Return a value times a constant, which numba writes into the machine code."""
+    return value * FACTOR
+
+
+def test_a_constant_that_has_changed_counts_at_once(folder, monkeypatch):
+    """The code that was kept with the old one is not used."""
+    assert 10 == Compiled(times)(5)
+    monkeypatch.setattr(sys.modules[__name__], "FACTOR", 3)
+    assert 15 == Compiled(times)(5)
+    assert len([*folder.iterdir()]) == 2
 
 
 def test_the_key_is_that_of_the_code_in_memory(folder):

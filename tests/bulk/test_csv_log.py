@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.test_any_frame import text_of
-from trustflow.bulk import cases, check_file, csv_log, findings, kernel
+from trustflow.bulk import check_file, csv_log
 from trustflow.cli import main
 from trustflow.exchange import Limits, dumps_csv, load_csv, loads_csv
 
@@ -18,10 +18,7 @@ LOG = "case,event,on\na,trust_went_live,2016\nb,note,2016\nb,trust_went_live,201
 """A log with a finding on its first row, and with one on its last."""
 
 
-@pytest.fixture(autouse=True)
-def _plain_python(monkeypatch):
-    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
-    monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
+pytestmark = pytest.mark.usefixtures("plain_kernel")
 
 
 def found_in(data, folder, **options):

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow.bulk.day_stretches import day_stretches, looks_at_day
-from trustflow.bulk.days import _bounds_of_text, _bounds_of_words
+from trustflow.bulk.days import (
+    _bounds_of_text,  # the short way to read a day
+    _bounds_of_words,  # the reader of all dates
+)
 from trustflow.bulk.event_facts import facts_by_row
 from trustflow.dates import MAX_DAY, MIN_DAY
 

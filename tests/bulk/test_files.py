@@ -20,12 +20,9 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.pipes import emptied, fed, open_pipe
 from trustflow.bulk import (
-    cases,
     check_file,
     check_frame,
-    findings,
     findings_file,
-    kernel,
     log_readers,
 )
 from trustflow.cli import main
@@ -39,10 +36,7 @@ WHOLE = CASEBOOK.take([*range(0, len(CASEBOOK), 2), *range(1, len(CASEBOOK), 2)]
 """The casebook with its rows mixed up, so that there are findings of every strength."""
 
 
-@pytest.fixture(autouse=True)
-def _plain_python(monkeypatch):
-    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
-    monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
+pytestmark = pytest.mark.usefixtures("plain_kernel")
 
 
 @pytest.fixture(params=[".parquet", ".csv"])

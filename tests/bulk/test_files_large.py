@@ -25,13 +25,10 @@ from trustflow.bulk import (
     Count,
     FindingKind,
     case_keys,
-    cases,
     check_file,
     check_frame,
     ended_cases,
     file_check,
-    findings,
-    kernel,
     log_readers,
     spill_file,
     split_cases,
@@ -52,10 +49,7 @@ PROCESS = evolve(
 """A process of one's own."""
 
 
-@pytest.fixture(autouse=True)
-def _plain_python(monkeypatch):
-    monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
-    monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
+pytestmark = pytest.mark.usefixtures("plain_kernel")
 
 
 def write(table, path):
@@ -257,19 +251,11 @@ def test_a_case_that_comes_again_starts_the_check_again(
 
 
 @pytest.mark.parametrize("most_texts", [text_codes.MOST_TEXTS, 3])
-def test_a_part_that_is_too_large_is_split_again(monkeypatch, tmp_path, most_texts):
+def test_a_part_that_is_too_large_is_split_again(monkeypatch, tmp_path, sizes, most_texts):
     """Unless it has one case only. The number of rows of a CSV file is only estimated."""
     monkeypatch.setattr(text_codes, "MOST_TEXTS", most_texts)
     monkeypatch.setattr(log_readers, "BATCH_ROWS", 1)
-    monkeypatch.setattr(log_readers, "_approximate_lines", lambda _: 1)
-    sizes = []
-    monkeypatch.setattr(
-        file_check,
-        "read_event_log",
-        lambda read, *rest, _check=file_check.read_event_log, **more: (
-            sizes.append(len(read("case"))) or _check(read, *rest, **more)
-        ),
-    )
+    monkeypatch.setattr(log_readers, "_approximate_lines", lambda _: 1)  # a wrong guess
     monkeypatch.setattr(file_check, "whole_cases", raise_apart)
     names = [f"case {number % 40}" for number in range(80)] + ["one"] * 30
     source = write(log_of(*names), tmp_path / "log.csv")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bulk.test_files import read
-from trustflow.bulk import check_file, file_check, log_readers
+from trustflow.bulk import check_file, log_readers
 from trustflow.bulk.column_reader import ColumnReader
 from trustflow.bulk.frame_adapter import FrameAdapter
 from trustflow.bulk.notes import BatchNotes, kept_rows
@@ -67,6 +67,12 @@ def test_batches_keep_the_rows_that_a_whole_table_keeps(rows, sizes):
     assert expected == found
 
 
+@pytest.fixture
+def _small_batches(monkeypatch):
+    monkeypatch.setattr(log_readers, "BATCH_ROWS", 50)
+
+
+@pytest.mark.usefixtures("_small_batches")
 @pytest.mark.parametrize(
     ("names", "events", "kept"),
     [
@@ -77,19 +83,8 @@ def test_batches_keep_the_rows_that_a_whole_table_keeps(rows, sizes):
         (["a"] * 3001, ["trust_went_live"] + [None] * 3000, 1),
     ],
 )
-def test_rows_of_no_case_and_empty_rows_are_not_collected(
-    monkeypatch, tmp_path, names, events, kept
-):
+def test_rows_of_no_case_and_empty_rows_are_not_collected(tmp_path, sizes, names, events, kept):
     """However many there are, only some rows are held at a time."""
-    monkeypatch.setattr(log_readers, "BATCH_ROWS", 50)
-    sizes = []
-    monkeypatch.setattr(
-        file_check,
-        "read_event_log",
-        lambda column, *rest, _check=file_check.read_event_log, **more: (
-            sizes.append(len(column("case"))) or _check(column, *rest, **more)
-        ),
-    )
     log = pa.table({"case": names, "event": events, "on": [each and "2016" for each in events]})
     pq.write_table(log, tmp_path / "log.parquet")
     check_file(tmp_path / "log.parquet", tmp_path / "found.parquet", rows_at_once=100)
@@ -97,17 +92,9 @@ def test_rows_of_no_case_and_empty_rows_are_not_collected(
     assert max(sizes) <= 200
 
 
-def test_rows_of_no_case_are_spread_over_the_parts_of_a_log(monkeypatch, tmp_path):
+@pytest.mark.usefixtures("_small_batches")
+def test_rows_of_no_case_are_spread_over_the_parts_of_a_log(tmp_path, sizes):
     """So that no part is larger than the others."""
-    monkeypatch.setattr(log_readers, "BATCH_ROWS", 50)
-    sizes = []
-    monkeypatch.setattr(
-        file_check,
-        "read_event_log",
-        lambda column, *rest, _check=file_check.read_event_log, **more: (
-            sizes.append(len(column("case"))) or _check(column, *rest, **more)
-        ),
-    )
     names = ["a", "b", "a", *[None] * 3000]
     log = pa.table({"case": names, "event": ["trust_went_live"] * 3003, "on": ["2016"] * 3003})
     pq.write_table(log, tmp_path / "log.parquet")

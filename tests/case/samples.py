@@ -1,14 +1,9 @@
 """Cases and a model, for the tests of this folder."""
 
-from hypothesis import settings
-
 import trustflow as tf
-from tests.examples import at_most
 from trustflow import events as ev
 from trustflow.history import NamedEvent
 
-FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
 REFUSALS = (tf.MoveNotAllowed, tf.DateRuleBroken)
 """The errors with which a case refuses an event."""
 ARTICLE = tf.Source("Public Sector Executive", published="2016-10-10")

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.case.samples import FEWER, REFUSALS, case_of
+from tests.case.samples import REFUSALS, case_of
+from tests.examples import HALF
 from tests.open_ends import has_open_end
 from trustflow import events as ev
 from trustflow.testing import events as transfer_events
@@ -72,7 +73,7 @@ def placed_changes(draw):
     return history, [changes[number] for number in order], rows, order
 
 
-@FEWER
+@HALF
 @given(placed_changes())
 def test_amend_gives_the_case_of_the_history_built_directly(drawn):
     """If that history is possible, the case is the one that it gives, in whatever order."""
@@ -100,7 +101,7 @@ def test_amend_gives_the_case_of_the_history_built_directly(drawn):
             assert tf.Correction(index, found) == correction
 
 
-@FEWER
+@HALF
 @given(histories(min_events=1, max_events=5), transfer_events(), st.data())
 def test_amend_of_one_change_is_the_method_of_its_name(history, event, data):
     """The case, the result and the refusal are the same."""
@@ -127,7 +128,7 @@ def test_amend_of_one_change_is_the_method_of_its_name(history, event, data):
     assert alone == amended
 
 
-@FEWER
+@HALF
 @given(histories(max_events=6, precision="day"), st.data())
 def test_withdrawing_and_inserting_events_again_restores_the_case(history, data):
     """The same events in the same places give the same history."""

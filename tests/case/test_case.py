@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.case.samples import ARTICLE, FEWER, REFUSALS, directed_case, named
+from tests.case.samples import ARTICLE, REFUSALS, directed_case, named
 from tests.copies import copies_of
+from tests.examples import HALF
 from tests.open_ends import has_open_end
 from trustflow import events as ev
 from trustflow.testing import events as transfer_events
@@ -49,7 +50,7 @@ def recorded(history):
 # Properties
 
 
-@FEWER
+@HALF
 @given(histories() | histories(precision="simple"))
 def test_a_case_of_an_accepted_history_equals_its_report(history):
     """The case has the stage and the findings of `check`, and no finding is a refusal.
@@ -67,7 +68,7 @@ def test_a_case_of_an_accepted_history_equals_its_report(history):
         assert report.ok
 
 
-@FEWER
+@HALF
 @given(loose_histories() | histories(precision="simple"))
 def test_a_case_accepts_every_event_that_adds_no_refusal(history):
     """The case refuses every event that adds a certain finding of strength `logic`."""
@@ -87,7 +88,7 @@ def test_a_case_accepts_every_event_that_adds_no_refusal(history):
             assert longer.findings == case.findings
 
 
-@FEWER
+@HALF
 @given(loose_histories(), transfer_events())
 def test_a_refused_event_changes_nothing(history, event):
     """After a refusal, the case is as it was in all that can be seen of it."""
@@ -101,7 +102,7 @@ def test_a_refused_event_changes_nothing(history, event):
         assert len(case) == before[3] + 1
 
 
-@FEWER
+@HALF
 @given(loose_histories(), transfer_events())
 def test_suppose_returns_what_record_would_and_changes_nothing(history, event):
     """Where the event would be refused, the refusal is among the findings."""
@@ -117,7 +118,7 @@ def test_suppose_returns_what_record_would_and_changes_nothing(history, event):
     assert findings == supposed
 
 
-@FEWER
+@HALF
 @given(loose_histories(max_events=5))
 def test_a_copy_of_a_case_is_equal_and_independent(history):
     """An event recorded in a copied or unpickled case does not change the first."""
@@ -131,7 +132,20 @@ def test_a_copy_of_a_case_is_equal_and_independent(history):
     assert before == visible_state(case)
 
 
-@FEWER
+@HALF
+@given(histories())
+def test_a_case_that_goes_on_does_not_change_its_copies(history):
+    """Each copy can take the same event, and gives the same findings on it."""
+    case = recorded(history)
+    before, twins = visible_state(case), copies_of(case)
+    findings = case.record(ev.Note("2199"))
+    for twin in twins:
+        assert before == visible_state(twin)
+        assert findings == twin.record(ev.Note("2199"))
+        assert visible_state(case) == visible_state(twin)
+
+
+@HALF
 @given(histories(min_events=1, precision="day"), st.data())
 def test_a_case_can_continue_any_start_of_a_history(history, data):
     """Recording the rest gives the case and the findings of the whole history."""

@@ -7,19 +7,16 @@ import threading
 
 import pytest
 from attrs import frozen
-from hypothesis import given, settings
+from hypothesis import given
 
 import trustflow as tf
 from tests.case.samples import case_of, directed_case
 from tests.copies import copies_of
-from tests.examples import at_most
+from tests.examples import QUARTER
 from trustflow import events as ev
 from trustflow import testing
 from trustflow.history import NamedEvent
 from trustflow.testing import histories
-
-FEWER = at_most(settings.default.max_examples // 4)
-"""For slow properties: a quarter of the examples of the profile."""
 
 # Subclasses
 
@@ -62,7 +59,7 @@ def test_an_object_that_holds_a_case_is_copied_with_it():
 # Pickles
 
 
-@FEWER
+@QUARTER
 @given(histories())
 def test_a_pickle_of_a_case_is_about_as_long_as_that_of_its_history(history):
     """The trust transfer is not in the pickle."""
@@ -82,7 +79,7 @@ def test_a_pickle_of_a_recorded_case_is_at_most_a_fifth_longer_than_that_of_its_
     assert max(sizes) <= 1.2
 
 
-@FEWER
+@QUARTER
 @given(testing.processes())
 def test_a_case_of_another_process_is_pickled_with_it(process):
     """The process is not known where the pickle is read."""

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 import trustflow as tf
-from tests.case.samples import FEWER, REFUSALS, Model
+from tests.case.samples import REFUSALS, Model
+from tests.examples import HALF
 from trustflow import events as ev
 from trustflow.testing import histories
 
@@ -56,7 +57,7 @@ def test_a_machine_takes_the_options_of_transitions():
 # Guarded machines
 
 
-@FEWER
+@HALF
 @given(histories(max_events=6))
 def test_a_guarded_machine_takes_what_a_case_accepts(history):
     """After each event, the model is in the stage of the case."""

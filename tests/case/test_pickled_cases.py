@@ -6,15 +6,14 @@ import pickle
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import trustflow as tf
 from tests.case.samples import case_of, directed_case
-from tests.examples import at_most
+from tests.examples import QUARTER
 from trustflow import events as ev
 from trustflow.testing import histories
 
-FEWER = at_most(settings.default.max_examples // 4)
 NOTE = ev.Note("2199")
 BY_SIZE = sorted(tf.casebook.names(), key=lambda name: len(tf.casebook.load(name)))
 
@@ -42,7 +41,7 @@ def test_a_case_is_pickled_in_little_more_than_its_history(name, protocol):
 
 
 @pytest.mark.parametrize("twin_of", TWINS.values(), ids=TWINS)
-@FEWER
+@QUARTER
 @given(history=histories())
 def test_a_twin_behaves_equally(twin_of, history):
     """It gives the same stage, findings and options, and records the same events."""

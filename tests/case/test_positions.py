@@ -4,30 +4,26 @@ import datetime as dt
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.examples import at_most
+from tests.examples import HALF
 from trustflow import events as ev
-from trustflow.case.corrections import Insert, Replace, _Listed, _placed, amended
+from trustflow.case.corrections import Insert, Replace, amended
 from trustflow.testing import events as transfer_events
 from trustflow.testing import loose_histories
 
-FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
 
-
-def placed_in_turn(listing, new, history, process):
-    """Return what `_placed` returns, from a check of the whole history for each position."""
-    last = new.event.on.last
-    later = (place for place, other in enumerate(listing) if other.event.on.first > last)
-    for position in range(next(later, len(listing)), -1, -1):
-        longer = (*listing[:position], new, *listing[position:])
-        events = tuple(each.event for each in longer)
-        if tf.check(evolve(history, events=events), process).ok:
-            return longer
-    return None
+def position_by_trial(history, event):
+    """Return the position of an inserted event, from a check of the whole history for each."""
+    later = (place for place, other in enumerate(history) if other.on.first > event.on.last)
+    last = next(later, len(history))
+    for position in range(last, -1, -1):
+        events = (*history[:position], event, *history[position:])
+        if tf.check(evolve(history, events=events)).ok:
+            return position
+    return last
 
 
 @st.composite
@@ -46,14 +42,13 @@ def some_place(draw):
     return history, event
 
 
-@FEWER
+@HALF
 @given(some_place())
 def test_an_event_is_placed_as_if_each_position_was_tried(given):
-    """The position is the last one with which the whole history is possible."""
+    """The position is the last one with which the whole history is possible, or that of its day."""
     history, event = given
-    listing = tuple(map(_Listed, history.events))
-    arguments = listing, _Listed(event, 0), history, tf.TRUST_TRANSFER
-    assert placed_in_turn(*arguments) == _placed(*arguments)
+    result = amended(history, [Insert(event)], tf.TRUST_TRANSFER)
+    assert (position_by_trial(history, event),) == result.indexes
 
 
 def test_an_event_after_an_abolition_need_not_be_allowed_in_its_stage():
@@ -81,9 +76,8 @@ def test_only_stages_limit_the_places_beside_an_open_date():
     unknown = tf.History("North", [*events, ev.TrustWentLive("2014-01-01")])
     with pytest.raises(tf.MoveNotAllowed):
         tf.Case.from_history(unknown)
-    listing = tuple(map(_Listed, unknown.events))
-    new = _Listed(ev.TrustWentLive("2015-01-01"), 0)
-    assert _placed(listing, new, unknown, tf.TRUST_TRANSFER) is None
+    changes = [Insert(ev.TrustWentLive("2015-01-01"))]
+    assert (len(unknown),) == amended(unknown, changes, tf.TRUST_TRANSFER).indexes
 
 
 def test_many_events_at_their_places_are_made_at_once():

@@ -3,6 +3,8 @@
 import csv
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import trustflow as tf
 from record.released import read_released, released_paths
@@ -41,6 +43,7 @@ def test_every_change_is_of_a_version_after_the_first():
         ("2026.08.21", True),
         (tf.casebook.version, False),
         (f"{tf.casebook.version}.0", False),
+        ("2026.10.1", False),
         ("2027.1.1", False),
     ],
 )
@@ -48,6 +51,20 @@ def test_changes_since_a_version(since, is_all):
     """Only changes of later versions are returned; versions compare by their numbers."""
     assert (CHANGES if is_all else ()) == changelog(since=since)
     assert isinstance(changelog(since=since), ChangeTable)
+
+
+@given(st.lists(st.integers(0, 12) | st.integers(2020, 2030), min_size=1, max_size=4))
+def test_versions_are_compared_number_by_number(numbers):
+    """As Python compares tuples, so 2026.10 is later than 2026.8; zeros at the end do not count."""
+    since = ".".join(map(str, numbers))
+    later = [each for each in CHANGES if numbers_of(each.version) > numbers_of(since)]
+    assert later == list(changelog(since=since))
+
+
+def numbers_of(version):
+    """Return the numbers of a version, with zeros at the end up to six."""
+    numbers = tuple(map(int, version.split(".")))
+    return (*numbers, *[0] * (6 - len(numbers)))
 
 
 @pytest.mark.parametrize("since", ["", "yesterday", "v0.1", "0.1.0-rc1", "2026-08-22", 1, ("0",)])

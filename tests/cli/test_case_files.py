@@ -135,7 +135,7 @@ def test_a_file_that_changes_meanwhile_is_refused(refusal, kept, monkeypatch, co
         tf.dump(theirs, kept)
         return content(*arguments)
 
-    monkeypatch.setattr(case_files, "_content", interfering)
+    monkeypatch.setattr(case_files, "_content", interfering)  # as above
     message = refusal(command, kept, *COMMANDS[command])
     assert f"{kept} was not saved, because another program has changed it" in message
     assert theirs == load(kept)

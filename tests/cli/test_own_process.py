@@ -8,7 +8,7 @@ import pytest
 import trustflow as tf
 from tests.cli.own import LAW, MODULE
 from trustflow.cli import GROUPS
-from trustflow.cli.program import parser
+from trustflow.cli.commands import COMMANDS
 from trustflow.exchange import load_csv, process_to_json
 
 
@@ -120,7 +120,7 @@ def test_a_file_of_another_process_is_refused(answer, refusal):
         assert "--process" in message
 
 
-EVERY = {*parser()._subparsers._group_actions[0].choices} - {"cases", "template"}  # noqa: SLF001
+EVERY = COMMANDS.keys() - {"cases", "template"}
 
 
 def test_every_command_on_histories_or_processes_has_the_option(answer):

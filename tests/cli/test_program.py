@@ -120,7 +120,7 @@ def test_each_module_adds_the_commands_that_the_list_says():
 
 def choices(program):
     """Return the parser of each command that a program can parse."""
-    (commands,) = (action for action in program._actions if action.choices is not None)  # noqa: SLF001
+    (commands,) = (action for action in program._actions if action.choices is not None)  # noqa: SLF001 - argparse has no public name
     return commands.choices
 
 
@@ -143,6 +143,20 @@ def test_an_error_that_nobody_expected_keeps_its_traceback(monkeypatch):
     monkeypatch.setattr("trustflow.cli.running.run", fail)
     with pytest.raises(LookupError, match="lost"):
         main(["case", "Sandwell"])
+
+
+def test_a_fault_of_the_program_ends_as_one_of_python():
+    """Not with 2, which means that the user can put it right."""
+    code = (
+        "import trustflow.cli.running as running\n"
+        "running.run = lambda options: {}['lost']\n"
+        "from trustflow.cli import main\n"
+        "raise SystemExit(main(['cases']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (1, "") == (done.returncode, done.stdout)
+    assert done.stderr.startswith("Traceback")
+    assert done.stderr.endswith("KeyError: 'lost'\n")
 
 
 # Misuse

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
+from tests.process.samples import ASKING
 from trustflow import events as ev
 from trustflow.cohorts import (
     arrow_labels,
@@ -239,6 +240,40 @@ def test_a_better_judgement(before, after, is_better):
     assert [is_better] == [leg.is_met for leg in result.legs]
 
 
+RANKS = {"inadequate": 1, "requires improvement": 2, "good": 3, "outstanding": 4}
+
+
+def test_the_judgement_that_starts_a_leg_is_not_one_before_it():
+    """After good and then inadequate, only outstanding is better than before the start."""
+    grades = ("good", "inadequate", "requires improvement", "good", "outstanding")
+    events = [judged(f"{2014 + place}-01-01", grade) for place, grade in enumerate(grades)]
+    (leg,) = legs_of_one(*events, **FROM_INADEQUATE).legs
+    assert ("2015-01-01", "2018-01-01") == (str(leg.start.on), str(leg.end.on))
+
+
+FROM_INADEQUATE = {
+    "start": "inspection_published_inadequate",
+    "end": "inspection_published_not_inadequate",
+    "better": True,
+}
+
+
+@given(st.lists(st.sampled_from([*RANKS]), max_size=9))
+def test_each_leg_to_a_better_judgement(grades):
+    """Each judgement is compared with the one before the last start, if no leg ended since."""
+    events = [judged(f"{2000 + place}-01-01", grade) for place, grade in enumerate(grades)]
+    expected, begins = [], 0
+    for place, grade in enumerate(grades):
+        starts = [each for each in range(begins, place) if grades[each] == "inadequate"]
+        if starts and grade != "inadequate":
+            before = RANKS[grades[starts[-1] - 1]] if starts[-1] else 0
+            if RANKS[grade] > before:
+                expected.append((2000 + starts[-1], 2000 + place))
+                begins = place
+    ended = legs_of_one(*events, **FROM_INADEQUATE).ended
+    assert expected == [(leg.start.on.earliest.year, leg.end.on.earliest.year) for leg in ended]
+
+
 def test_an_end_without_a_grade_ends_a_leg():
     """`better` compares grades only."""
     events = (judged("2014-01-01", "good"), ev.ReturnDecided("2020-01-01"))
@@ -433,14 +468,8 @@ def test_arrow_labels_count_authorities():
 
 def test_arrow_labels_of_a_users_process_name_no_councils():
     """A user's process need not be about councils, so the labels count authorities."""
-    process = tf.Process(
-        name="kit", title="Asking",
-        stages={"asked": tf.StageInfo("Asked", "."), "granted": tf.StageInfo("G", ".", final=True)},
-        initial="asked", triggers={"grant": "granted"},
-        moves=[tf.Move("grant", "asked", "granted")],
-    )  # fmt: skip
     history = tf.History("Somewhere", [NamedEvent("2016-10-06", what="grant", sources=[HIGH])])
-    labels = arrow_labels([history], process=process)
+    labels = arrow_labels([history], process=ASKING)
     assert {("asked", "granted"): "1 of 1 authority"} == labels
 
 

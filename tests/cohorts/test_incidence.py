@@ -263,25 +263,19 @@ def test_no_share_beyond_the_records():
     assert 0.5 == ended.share
 
 
-@pytest.mark.parametrize("days", [-1, 1.5, "730", None])
-def test_a_number_of_days_is_a_whole_number(days):
-    """Other values are refused."""
-    with pytest.raises(tf.InvalidValue, match="number of days"):
-        share_of(several(10, (3, "a")), days=days)
-
-
-@pytest.mark.parametrize("level", [0, 1, 90, "0.9", True, -0.5, 1.5])
-def test_a_level_is_between_0_and_1(level):
-    """Other values are refused."""
-    with pytest.raises(tf.InvalidValue, match="Invalid level"):
-        share_of(several(10, (3, "a")), level=level)
-
-
-@pytest.mark.parametrize("seed", [None, "1", 0.5])
-def test_a_seed_is_a_whole_number(seed):
-    """Other values are refused."""
-    with pytest.raises(tf.InvalidValue, match="Invalid seed"):
-        share_of(several(10, (3, "a")), seed=seed)
+@pytest.mark.parametrize(
+    ("name", "noun", "values"),
+    [
+        ("days", "number of days", [-1, 1.5, "730", None]),
+        ("level", "level", [0, 1, 90, "0.9", True, -0.5, 1.5]),
+        ("seed", "seed", [None, "1", 0.5]),
+    ],
+)
+def test_a_number_that_makes_no_share_is_refused(name, noun, values):
+    """Days and a seed are whole numbers, and a level is between 0 and 1."""
+    for value in values:
+        with pytest.raises(tf.InvalidValue, match=f"Invalid {noun}"):
+            share_of(several(10, (3, "a")), **{name: value})
 
 
 # Bands

@@ -22,7 +22,7 @@ from trustflow.dates import (
     Truth,
     whole_day,
 )
-from trustflow.dates.partial import _parsed
+from trustflow.dates.partial import _parsed  # its cache, which must not keep a subclass
 from trustflow.errors import BadDate
 from trustflow.testing import days, partial_dates
 from trustflow.testing.dates import FIRST, LAST

@@ -3,30 +3,36 @@
 import datetime as dt
 import sys
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trustflow.dates import TODAY_VARIABLE, PartialDate, today
 from trustflow.errors import BadDate
+from trustflow.testing.dates import MODERN_DAYS
+
+
+def stop_clock(monkeypatch, moment):
+    """Stop the clock at a moment, which has a time zone."""
+
+    class Clock(dt.datetime):
+        """A clock that stands still."""
+
+        @classmethod
+        def now(cls, tz=None):
+            return moment.astimezone(tz)
+
+    monkeypatch.delenv(TODAY_VARIABLE, raising=False)
+    module = sys.modules["trustflow.dates.today"]
+    monkeypatch.setattr(module, "dt", SimpleNamespace(datetime=Clock))
 
 
 @pytest.fixture
 def at(monkeypatch):
     """Return a function that stops the clock at a moment in UTC."""
-
-    def stop(moment):
-        class Clock(dt.datetime):
-            """A clock that stands still."""
-
-            @classmethod
-            def now(cls, tz=None):
-                return cls.fromisoformat(f"{moment}+00:00").astimezone(tz)
-
-        monkeypatch.delenv(TODAY_VARIABLE, raising=False)
-        module = sys.modules["trustflow.dates.today"]
-        monkeypatch.setattr(module, "dt", SimpleNamespace(datetime=Clock))
-
-    return stop
+    return lambda moment: stop_clock(monkeypatch, dt.datetime.fromisoformat(f"{moment}+00:00"))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +51,15 @@ def test_today_is_the_day_in_london(at, moment, day):
     """Neither the day in UTC nor that of the computer counts."""
     at(moment)
     assert PartialDate(day).first == today()
+
+
+@given(MODERN_DAYS, st.sampled_from([dt.time.min, dt.time.max]) | st.times())
+def test_a_day_lasts_from_midnight_to_midnight_in_london(day, time):
+    """In summer it begins an hour before the day in UTC."""
+    moment = dt.datetime.combine(day, time, ZoneInfo("Europe/London"))
+    with pytest.MonkeyPatch.context() as patched:
+        stop_clock(patched, moment.astimezone(dt.UTC))
+        assert day.toordinal() == today()
 
 
 def test_a_variable_takes_the_place_of_the_clock(at, monkeypatch):

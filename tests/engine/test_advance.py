@@ -1,17 +1,14 @@
 """`advance`, the one step of a replay: with and without a function that accepts the event."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import trustflow as tf
-from tests.examples import at_most
+from tests.examples import HALF
 from trustflow.engine import Replay, advance
 from trustflow.engine.possible_days import PossibleDays
 from trustflow.testing import events as transfer_events
 from trustflow.testing import loose_histories
-
-FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
 
 
 class Refused(Exception):
@@ -47,7 +44,7 @@ def replayed(history):
     return replay
 
 
-@FEWER
+@HALF
 @given(loose_histories(), transfer_events())
 def test_a_replay_stays_as_it_was_when_an_event_is_not_accepted(history, event):
     """The function is called before the event counts; where it raises, nothing changes.
@@ -70,7 +67,7 @@ def test_a_replay_stays_as_it_was_when_an_event_is_not_accepted(history, event):
     assert [(event, advance(replay, event))] == calls
 
 
-@FEWER
+@HALF
 @given(loose_histories(), transfer_events())
 def test_a_replay_advances_when_an_event_is_accepted(history, event):
     """The state and the findings are the same as after a step without such a function."""
@@ -79,7 +76,7 @@ def test_a_replay_advances_when_an_event_is_accepted(history, event):
     assert state_of(asked) == state_of(unasked)
 
 
-@FEWER
+@HALF
 @given(loose_histories())
 def test_what_is_open_does_not_depend_on_when_it_is_asked_for(history):
     """Opening and closing is done late, with the same result as after each event."""

@@ -8,7 +8,7 @@ from itertools import groupby
 import pytest
 from attrs import evolve
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
@@ -19,14 +19,11 @@ from tests.engine.samples import (
     inspection,
     named,
 )
-from tests.examples import at_most
+from tests.examples import HALF
 from tests.open_ends import has_open_end
 from trustflow import events as ev
 from trustflow.engine import Replay, Stay
 from trustflow.testing import histories, loose_histories, processes
-
-FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
 
 
 @st.composite
@@ -41,7 +38,7 @@ def checked(draw):
 # Steps and findings
 
 
-@FEWER
+@HALF
 @given(histories() | loose_histories())
 def test_a_report_has_a_step_for_each_event(history):
     """Each step starts in the stage in which the step before it ended."""
@@ -53,7 +50,7 @@ def test_a_report_has_a_step_for_each_event(history):
     assert [start, *afters] == [*(step.before for step in report.steps), report.stage]
 
 
-@FEWER
+@HALF
 @given(histories() | loose_histories())
 def test_findings_come_in_the_order_of_the_events(history):
     """The findings of a report are those of its steps, each with the index of its step."""
@@ -89,7 +86,7 @@ def test_a_refused_event_has_one_finding_or_the_index_of_its_cause(history):
             assert {step.before} == {other.after for other in between}
 
 
-@FEWER
+@HALF
 @given(loose_histories())
 def test_a_report_is_ok_when_no_finding_is_a_refusal(history):
     """A refusal is a finding that is certain and of strength logic."""
@@ -100,7 +97,7 @@ def test_a_report_is_ok_when_no_finding_is_a_refusal(history):
     assert report.ok is not bool(refusals)
 
 
-@FEWER
+@HALF
 @given(loose_histories() | histories(precision="simple"), st.data())
 def test_later_events_do_not_change_earlier_steps(history, data):
     """The start of a history, checked by itself, gives the same steps.
@@ -114,7 +111,7 @@ def test_later_events_do_not_change_earlier_steps(history, data):
         assert tf.check(history).steps[:size] == part.steps
 
 
-@FEWER
+@HALF
 @given(loose_histories())
 def test_a_report_is_a_value(history):
     """Two reports on one history are equal, and so are pickled and copied ones."""
@@ -124,7 +121,7 @@ def test_a_report_is_a_value(history):
     assert report == copy.deepcopy(report)
 
 
-@FEWER
+@HALF
 @given(checked())
 def test_a_pickled_report_answers_as_before(report):
     """A report is pickled as its history and process, and checked again when it is loaded."""
@@ -220,7 +217,7 @@ def test_a_stay_left_before_it_began_lasts_no_days():
     assert stay_of("trust_live", "2018-04-01", "2017", live, (0, 0)) == report.stays[1]
 
 
-@FEWER
+@HALF
 @given(checked())
 def test_stays_are_the_runs_of_one_stage(report):
     """Each stay after the first begins with the event that led there and ends with the next."""
@@ -239,7 +236,7 @@ def test_stays_are_the_runs_of_one_stage(report):
     assert report.stage == report.stays[-1].stage
 
 
-@FEWER
+@HALF
 @given(histories(precision="day"))
 def test_a_stay_between_whole_days_has_an_exact_length(history):
     """Without a start or an end on record it has none."""
@@ -307,12 +304,6 @@ def test_an_unknown_trigger_is_a_finding():
     assert "Did you mean 'direction_issued_trust'?" in report.findings[0].message
 
 
-def test_no_trigger_is_suggested_where_none_is_similar():
-    """The finding makes no suggestion."""
-    (finding,) = tf.check(history_of(named("zzzz"))).findings
-    assert "Did you mean" not in finding.message
-
-
 def test_an_event_without_its_class_counts_by_its_trigger():
     """The event moves the stage and starts clocks as an event of the class does."""
     events = [
@@ -338,9 +329,10 @@ def test_an_unknown_first_stage_is_a_finding():
     assert not report.ok
 
 
-def test_no_stage_is_suggested_where_none_is_similar():
-    """The finding makes no suggestion."""
-    (finding,) = tf.check(history_of(begins_in="zzzz")).findings
+@pytest.mark.parametrize("history", [history_of(named("zzzz")), history_of(begins_in="zzzz")])
+def test_no_name_is_suggested_where_none_is_similar(history):
+    """The finding on an unknown trigger or stage makes no suggestion."""
+    (finding,) = tf.check(history).findings
     assert "Did you mean" not in finding.message
 
 

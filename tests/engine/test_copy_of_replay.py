@@ -1,18 +1,15 @@
 """`Replay.copy`: a replay in the same state, which goes on by itself."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.engine.test_advance import replayed, state_of
-from tests.examples import at_most
+from tests.examples import HALF
 from trustflow.engine import advance
 from trustflow.testing import events as transfer_events
 from trustflow.testing import loose_histories
 
-FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
 
-
-@FEWER
+@HALF
 @given(loose_histories(), transfer_events(), transfer_events())
 def test_a_copy_of_a_replay_goes_on_by_itself(history, event, other):
     """Neither changes with the other, and both give the findings of a replay never copied."""

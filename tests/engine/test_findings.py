@@ -2,6 +2,7 @@
 
 import pytest
 from attrs import evolve
+from hypothesis import given
 
 import trustflow as tf
 from tests.engine.samples import (
@@ -13,7 +14,9 @@ from tests.engine.samples import (
     history_of,
     inspection,
 )
+from tests.examples import HALF
 from trustflow import events as ev
+from trustflow.testing import faulty_histories
 
 # Several findings on one event
 
@@ -70,6 +73,24 @@ def test_a_finding_has_the_confidence_of_its_weakest_event(start, end, expected)
     events = (evolve(RECEIVED, sources=start), ev.ActionPlanPublished("2018", sources=end))
     (finding,) = tf.check(history_of(*events)).findings
     assert expected == finding.confidence
+
+
+@HALF
+@given(faulty_histories(codes=["date_rule"], inherits=False))
+def test_a_finding_under_a_rule_rests_on_its_start_too(drawn):
+    """If only the event with the finding has a source, the finding has no confidence."""
+    history, fault = drawn
+    events = [
+        evolve(event, sources=[ARTICLE] if index == fault.index else [])
+        for index, event in enumerate(history)
+    ]
+    found = [
+        finding.confidence
+        for finding in tf.check(evolve(history, events=events)).findings
+        if (finding.index, finding.rule) == (fault.index, fault.rule)
+    ]
+    is_on_one_event = tf.TRUST_TRANSFER.rule(fault.rule).same_event
+    assert [ARTICLE.confidence if is_on_one_event else None] == found
 
 
 # What is wrong with one event

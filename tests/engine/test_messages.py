@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import trustflow as tf
@@ -26,7 +26,7 @@ from tests.engine.samples import (
     message_of,
     named,
 )
-from tests.examples import at_most
+from tests.examples import HALF
 from trustflow import events as ev
 from trustflow.casebook import histories
 from trustflow.dates import days
@@ -35,8 +35,6 @@ from trustflow.history import Strength
 from trustflow.testing import loose_histories, processes
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "messages.txt"
-FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
 
 # Every kind of finding
 
@@ -161,7 +159,7 @@ def test_the_sentences_are_those_reviewed(holds):
     holds(GOLDEN, "\n".join(lines))
 
 
-@FEWER
+@HALF
 @given(loose_histories())
 def test_no_message_prints_a_bound_of_the_calendar(history):
     """A date with an open end is "March 2010 or later"; the events are of 2005 to 2029."""
@@ -419,7 +417,7 @@ def test_other_braces_in_a_duty_note_are_kept(note):
     assert f" {note} may disagree. Source of the rule" in finding.message
 
 
-@FEWER
+@HALF
 @given(st.data())
 def test_no_finding_of_another_process_speaks_of_the_trust_transfer(data):
     """The words of its messages are those of the process, of its histories and of the kit."""

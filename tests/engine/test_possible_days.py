@@ -2,22 +2,20 @@
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
 from tests import oracle
 from tests.engine.samples import history_of
 from tests.engine.test_advance import replayed, state_of
-from tests.examples import at_most
+from tests.examples import HALF
 from trustflow import events as ev
 from trustflow.dates import AFTER_ALL, BEFORE_ALL, PartialDate
 from trustflow.engine import Replay, advance, suppose
 from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories
 
-FEWER = at_most(settings.default.max_examples // 2)
-"""For slow properties: half the examples of the profile."""
 OPEN = st.sampled_from(
     ["2015/..", "../2015", "2015-06-10/..", "../2015-06-10", "2015-06~/..", "../.."]
 )
@@ -130,7 +128,7 @@ def test_the_days_of_a_live_case_are_those_of_check_in_the_end(inherits, own):
     assert recorded == days_in(history)
 
 
-@FEWER
+@HALF
 @given(histories() | loose_histories(), transfer_events(), OPEN)
 def test_supposing_an_event_changes_nothing(history, event, on):
     """The possible days and due days that the event would bound are restored exactly."""

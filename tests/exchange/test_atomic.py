@@ -35,6 +35,25 @@ def identity(path):
 
 
 @every_writer
+def test_a_file_is_synced_with_all_its_bytes(tmp_path, synced, write):
+    """Otherwise a power cut could leave the name of the file with a part of its content."""
+    write(tmp_path / "x")
+    assert [(tmp_path / "x").stat().st_size] == synced
+
+
+@pytest.mark.parametrize("pieces", [[], [1], [10_000, 1], [100_000, 5, 100_000]])
+def test_a_file_is_synced_before_it_takes_the_place_of_another(tmp_path, synced, pieces):
+    """Until then the old file is there, whatever was written in how many pieces."""
+    path = tmp_path / "x"
+    path.write_bytes(b"old")
+    with replacing(path) as file:
+        for size in pieces:
+            file.write(b"x" * size)
+        assert ([], b"old") == (synced, path.read_bytes())
+    assert [sum(pieces)] == synced
+
+
+@every_writer
 def test_a_named_pipe_receives_the_data(tmp_path, write):
     """The pipe is still there afterwards, and nothing else is in its folder."""
     pipe, file = tmp_path / "pipe", tmp_path / "file"
@@ -316,7 +335,7 @@ def foreign(tmp_path, monkeypatch):
         found = status(path)
         return found and os.stat_result((*found[:4], 4711, 4712, *found[6:10]))
 
-    monkeypatch.setattr(atomic, "_status", of_another)
+    monkeypatch.setattr(atomic, "_status", of_another)  # as above
     path = tmp_path / "x"
     path.touch()
     return path

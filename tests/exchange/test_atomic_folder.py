@@ -37,6 +37,16 @@ def files():
     return st.dictionaries(st.sampled_from(PATHS), st.binary(max_size=3))
 
 
+def test_each_file_is_synced_before_it_has_its_name(tmp_path, synced):
+    """Otherwise a power cut could leave the names without the content."""
+    new = {"a.txt": b"a", "b/c.txt": b"bcd", LAST: b"z" * 100_000}
+    with filling_folder(tmp_path, last=LAST) as temporary:
+        fill(temporary, new)
+        assert [] == synced
+    assert [1, 3, 100_000] == sorted(synced)
+    assert new == contents(tmp_path)
+
+
 @given(old=files(), new=files())
 def test_the_folder_has_the_new_files_and_what_has_no_new_name(tmp_path_factory, old, new):
     """A file or folder of a new name is replaced as a whole; the old `last` goes in any case."""

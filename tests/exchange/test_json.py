@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve, frozen
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from tests.examples import at_most
+from tests.examples import HALF
 from trustflow import events as ev
 from trustflow._frozen_map import FrozenMap
 from trustflow.exchange import (
@@ -33,8 +33,6 @@ from trustflow.testing import events as transfer_events
 from trustflow.testing import histories, loose_histories
 
 A_DATE = "Expected a date such as 2016-07-14, 2016-07 or 2016."
-FEWER = at_most(settings.default.max_examples // 2)
-"""Settings for slow tests: half as many examples as the profile has."""
 
 PROCESS = tf.TRUST_TRANSFER
 SANDWELL = tf.History(
@@ -138,7 +136,7 @@ def test_a_history_is_read_back_equal(history):
     assert text == tf.dumps(tf.loads(text))
 
 
-@FEWER
+@HALF
 @given(ANY_HISTORIES)
 def test_a_history_that_is_read_back_checks_the_same(history):
     """All steps and findings are equal, including their wording."""
@@ -151,7 +149,7 @@ def test_a_history_that_is_read_back_checks_the_same(history):
     )
 
 
-@FEWER
+@HALF
 @given(st.lists(loose_histories(max_events=3), max_size=3))
 def test_several_histories_are_read_back_equal(several):
     """The histories keep their order, as text and as bytes; a file can contain no history."""

@@ -6,6 +6,8 @@ import re
 
 import pytest
 from attrs import evolve, fields
+from hypothesis import given
+from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow import events as ev
@@ -19,6 +21,7 @@ from trustflow.exchange import (
     event_from_json,
     event_from_texts,
     format_of,
+    loads_csv,
     read_file,
     save,
     write_histories,
@@ -121,6 +124,21 @@ def test_a_fault_of_a_limit_has_its_number_and_unit():
 
 
 # Files of either format
+
+
+@given(st.integers(0, 40), st.integers(50, 150), st.integers(0, 40))
+def test_the_limit_of_a_row_is_for_each_row_alone(before, length, after):
+    """Ten times the most characters of a text, wherever the row is, and whatever the others are."""
+    short, limits = "York,note,2016,\n", Limits(text=10)
+    long = f"York,note,2016,{' ' * (length - len(short))}\n"
+    text = f"authority,event,on,note\n{short * before}{long}{short * after}"
+    if length <= 100:
+        (history,) = loads_csv(text, limits=limits)
+        assert before + 1 + after == len(history)
+        return
+    with pytest.raises(tf.BadHistory, match="a row of more than 100 bytes") as caught:
+        loads_csv(text, limits=limits)
+    assert f"line {before + 2}" == caught.value.faults[0].path
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.CSV", "x.json", "x.data"])

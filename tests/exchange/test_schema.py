@@ -27,7 +27,12 @@ from trustflow.exchange import (
     schema_text,
 )
 from trustflow.exchange import schema as schema_module
-from trustflow.exchange.schema_parts import LINE, STRING, SchemaBuilder, _field_descriptions
+from trustflow.exchange.schema_parts import (
+    LINE,
+    STRING,
+    SchemaBuilder,
+    _field_descriptions,  # of docstrings that no class of the library has
+)
 from trustflow.history import one_line, plain_text, web_address
 from trustflow.process import NamedLeg
 from trustflow.testing import events as transfer_events

@@ -14,7 +14,10 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow.exchange import Limits, frames, from_frame, without_notes
 from trustflow.exchange.table_cases import TableReader
-from trustflow.exchange.table_columns import _Pattern, without_collection
+from trustflow.exchange.table_columns import (
+    _Pattern,  # of one event, without the table that it is read from
+    without_collection,
+)
 from trustflow.process import Move, Process, StageInfo
 from trustflow.testing import partial_dates
 

@@ -344,7 +344,7 @@ def test_a_backup_that_is_broken_off_leaves_nothing(kept, tmp_path, monkeypatch,
     def stop(*_args):
         raise error
 
-    monkeypatch.setattr(administration, "_copy", stop)
+    monkeypatch.setattr(administration, "_copy", stop)  # in the middle of the copy
     with pytest.raises(error if isinstance(error, type) else LedgerFailed):
         kept.backup(tmp_path / "copy.db")
     assert sorted(tmp_path.iterdir()) == before
@@ -373,14 +373,14 @@ def test_a_file_that_came_between_is_kept(kept, tmp_path, monkeypatch, links):
     def refuse(*_args):
         raise PermissionError
 
-    monkeypatch.setattr(administration, "_copy", overtaken)
+    monkeypatch.setattr(administration, "_copy", overtaken)  # as above
     if not links:
         monkeypatch.setattr(administration.os, "link", refuse)
     with pytest.raises(FileExistsError):
         kept.backup(target)
     assert target.read_text() == "mine"
     assert list(tmp_path.glob(".*")) == []
-    monkeypatch.setattr(administration, "_copy", original)
+    monkeypatch.setattr(administration, "_copy", original)  # as above
     kept.backup(tmp_path / "other.db")
     with Ledger(tmp_path / "other.db", create=False) as copy:
         assert copy.names() == ("Devon", "Sandwell")

@@ -29,6 +29,17 @@ def test_a_clock_behind_the_newest_entry_is_refused(ledger, clock, days):
     assert ledger.names() == ("X",)
 
 
+def test_entries_are_dated_one_after_another(ledger, clock):
+    """Also if the clock stands still or is set back, and if several entries are made at once."""
+    ledger.create(tf.History("X", [NOTE] * 2))
+    for seconds in (0, 10, -60, 0.5, -3600, 0, 7200):
+        clock.now += dt.timedelta(seconds=seconds)
+        ledger.record("X", NOTE)
+    times = [entry.recorded_at for entry in ledger.entries("X")]
+    assert sorted(set(times)) == times
+    assert times[-1] == clock.now
+
+
 def test_entries_after_the_clock_are_listed(ledger, clock):
     """By each name and version; not for a minute, which two machines may be apart."""
     ledger.create("X")

@@ -269,6 +269,26 @@ def test_an_edit_that_fails_leaves_nothing(case):
             lent.record(NOTE)
 
 
+def test_when_it_was_recorded_and_when_it_was_known_are_two_days(ledger, clock):
+    """Each day cuts by its own time, alone or together; here, what was known early came late."""
+    early = ev.Note("2015-01-01", note="known at once")
+    late = ev.Note("2015-02-01", note="known later", known_on="2016-06-01")
+    ledger.create("Sandwell")
+    ledger.record("Sandwell", late)
+    clock.now += dt.timedelta(days=30)
+    ledger.insert("Sandwell", early)
+    before = str(clock.now.date() - dt.timedelta(days=10))
+
+    def notes(**asked):
+        return [event.note for event in ledger.history("Sandwell", **asked)]
+
+    assert ["known at once", "known later"] == notes()
+    assert ["known later"] == notes(recorded_on=before)
+    assert ["known at once"] == notes(known_on="2015-12-31")
+    assert ["known later"] == notes(recorded_on=before, known_on="2016-06-01")
+    assert [] == notes(recorded_on=before, known_on="2015-12-31")
+
+
 def test_a_day_of_recording_ends_in_london(ledger, clock):
     """In summer it ends an hour before midnight in UTC."""
     ledger.create("Sandwell")

@@ -260,6 +260,15 @@ def test_an_unknown_case(kept, tmp_path):
         kept.remove("Sandwel", tmp_path / "x.json", **WHY)
 
 
+@pytest.mark.parametrize("name", ["X", "Sandwell"])
+def test_the_file_of_a_removed_case_is_whole_on_disk(kept, tmp_path, synced, name):
+    """It is all that is left of the case, however short, and a power cut may follow."""
+    path = tmp_path / "removed.json"
+    kept.create("X")
+    kept.remove(name, path, vacuum=False, **WHY)
+    assert [path.stat().st_size] == synced
+
+
 def test_what_is_removed_is_gone(kept, tmp_path, engine):
     """The file has the history and all entries; the ledger has one entry about the removal."""
     path = tmp_path / "removed.json"
@@ -618,7 +627,7 @@ def test_a_vacuum_that_fails_says_what_was_done(place, monkeypatch):
         rival = sa.create_engine(place, connect_args={"timeout": 0.1})
         ledger._place.engine.dispose()  # noqa: SLF001 - connections that wait for a short time
 
-        @sa.event.listens_for(ledger._place.engine, "connect")  # noqa: SLF001
+        @sa.event.listens_for(ledger._place.engine, "connect")  # noqa: SLF001 - as above
         def hurry(connection, _record):
             connection.execute("PRAGMA busy_timeout = 50")
 

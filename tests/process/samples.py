@@ -24,6 +24,17 @@ def letter_rule(**changes):
     return DateRule(**{**fields, **changes})
 
 
+ASKING = Process(
+    name="kit",
+    title="Asking",
+    stages={"asked": StageInfo("Asked", "."), "granted": StageInfo("G", ".", final=True)},
+    initial="asked",
+    triggers={"grant": "granted"},
+    moves=[Move("grant", "asked", "granted")],
+)
+"""A process of one move, without a rule, a fact or a class of events."""
+
+
 def letter_process(**changes):
     """Return a process of three stages without faults, with some fields changed.
 

@@ -460,6 +460,15 @@ def test_a_partial_due_day():
     assert Status.UNMET == status_of("plans", "2017-01-01", direction)
 
 
+def test_a_deadline_comes_in_the_list_where_it_may_first_be_due():
+    """One due in some day of December comes before one due in the middle of the month."""
+    dues = ("2016-12-31", "2016-12-15", "2016-12", "2016-11-30/2017-01-31")
+    direction = directed(*(tf.Deadline(due, due=due) for due in dues))
+    listed = tf.deadlines(history(direction), "2016-10-06")
+    order = ["2016-11-30/2017-01-31", "2016-12", "2016-12-15", "2016-12-31"]
+    assert order == [due.what for due in listed if due.what in dues]
+
+
 @pytest.mark.parametrize(
     ("on", "status"),
     [("2016-12-01", "met"), ("2016-12-02", "met late"), ("2016-12", "cannot be told")],

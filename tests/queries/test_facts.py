@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.process.samples import ASKING
 from trustflow import events as ev
 from trustflow._frozen_map import FrozenMap
 from trustflow.engine.possible_days import is_open
@@ -818,14 +819,8 @@ LAW = re.compile(
 @given(days(dt.date(2005, 1, 1), dt.date(2029, 12, 31)))
 def test_a_users_process_has_only_stage_and_stays(day):
     """A process that names no facts gets no facts of the law, in data or in print."""
-    process = tf.Process(
-        name="kit", title="Asking",
-        stages={"asked": tf.StageInfo("Asked", "."), "granted": tf.StageInfo("G", ".", final=True)},
-        initial="asked", triggers={"grant": "granted"},
-        moves=[tf.Move("grant", "asked", "granted")],
-    )  # fmt: skip
     history = tf.History("Somewhere", [NamedEvent("2016-10-06", what="grant")])
-    result = tf.facts(history, day, process=process)
+    result = tf.facts(history, day, process=ASKING)
     happened = day >= dt.date(2016, 10, 6)
     assert ("granted" if happened else None) == result.stage.on_record
     assert tf.Truth.MAYBE is result.judgement.known

@@ -93,27 +93,31 @@ def short(schedule):
     return [route for route in schedule.routes if len(route.steps) <= MOST_STEPS]
 
 
+def assert_is_exact(question, route):
+    """Compare the days of a route with every choice of days: their ends, kept and possible."""
+    found = tried(question, route)
+    days = [
+        (step.earliest and step.earliest.toordinal(), step.latest and step.latest.toordinal())
+        for step in route.steps
+    ]
+    assert (ends_of(found) or [(None, None)] * len(days)) == days
+    assert route.fits == bool(found)
+    if found:
+        assert tuple(event.on.first for event in route.plan) in found
+        assert route.plan[-1].on.first == days[-1][0]
+    possible = ends_of(tried(question, route, certain=True)) or [None] * len(days)
+    assert possible == [
+        step.possible and tuple(day.toordinal() for day in step.possible) for step in route.steps
+    ]
+
+
 @as_many_as(150)
 @given(questions())
 def test_a_schedule_has_exactly_the_days_that_fit(question):
-    """Each choice of days was tried: the first and last days, kept and possible, are the same."""
+    """Each choice of days was tried, for any process and history."""
     schedule, _ = asked(question)
     for route in short(schedule)[:4]:
-        found = tried(question, route)
-        days = [
-            (step.earliest and step.earliest.toordinal(), step.latest and step.latest.toordinal())
-            for step in route.steps
-        ]
-        assert (ends_of(found) or [(None, None)] * len(days)) == days
-        assert route.fits == bool(found)
-        if found:
-            assert tuple(event.on.first for event in route.plan) in found
-            assert route.plan[-1].on.first == days[-1][0]
-        possible = ends_of(tried(question, route, certain=True)) or [None] * len(days)
-        assert possible == [
-            step.possible and tuple(day.toordinal() for day in step.possible)
-            for step in route.steps
-        ]
+        assert_is_exact(question, route)
 
 
 @ENOUGH
@@ -483,6 +487,17 @@ def test_the_day_of_a_step_decides_what_binds_the_next(fields, days):
     assert days_of(schedule) == [(str(first), str(last)) for first, last in days]
 
 
+@ENOUGH
+@given(DAYS, st.integers(0, 8), st.integers(1, 8), st.sampled_from(("at_least", "at_most")))
+def test_a_rule_binds_from_its_first_day_to_its_last(first, length, count, bound):
+    """Each choice of days was tried around the days between which a rule is in force."""
+    period = {"since": iso(first), "until": iso(first + length)}
+    process = chain(rule(**period, **{bound: f"{count} days"}))
+    question = tf.History("Somewhere"), process, "c", DAY_ONE, DAY_ONE + 16, "all"
+    (route,) = asked(question)[0].routes
+    assert_is_exact(question, route)
+
+
 def test_a_relaxed_rule_counts_only_among_all():
     """A step that is late for a relaxed due day gives a remark, which is less than law."""
     relaxed = Relaxation("2020-03-10", "2020-03-20", SOURCE)
@@ -836,14 +851,6 @@ def test_a_wrong_question_is_refused(asked, error, message):
     right = {"to": "trust_live", "finish_by": "2017-08-31", "as_of": "2016-12-05"}
     with pytest.raises(error, match=message):
         tf.schedule(casebook.load("Sandwell"), **right | asked)
-
-
-def test_a_history_of_another_process_is_refused():
-    """The error names the event."""
-    with pytest.raises(tf.BadHistory, match="offer_made"):
-        tf.schedule(
-            school(("offer_made", "2021-02-22", {})), to="trust_live", finish_by="2022-01-01"
-        )
 
 
 def test_routes_come_in_the_order_of_their_length_and_names():

@@ -543,12 +543,6 @@ def test_a_wrong_question_is_refused(asked, fields, message):
         tf.window(casebook.load("Sandwell"), asked, **fields)
 
 
-def test_a_history_of_another_process_is_refused():
-    """The error names its first foreign event."""
-    with pytest.raises(tf.BadHistory, match="'offer_made'"):
-        tf.window(school(("offer_made", "2021-02-22", {})), "trust_went_live")
-
-
 def test_findings_on_every_day_are_remarks():
     """A move off the ordinary route forbids no day."""
     case = tf.Case("Sandwell", begins_in="setup_paused")

@@ -266,31 +266,27 @@ def test_a_wrong_code_is_refused(tmp_path):
     assert fault.startswith("authorities.csv:2: ")
 
 
+SUCCESSOR = {
+    "slug": "plumstead",
+    "name": "Plumstead",
+    "gss_code": "E06000098",
+    "begins_in": "rated_inadequate",
+    "succeeds": "Barchester",
+}
+
+
 @pytest.mark.parametrize("named", ["direction_issued 2019", "note 2019-06", "direction_issued"])
 def test_inherited_events_exist(tmp_path, named):
     """What an authority inherits is named by its class and date."""
-    successor = {
-        "slug": "plumstead",
-        "name": "Plumstead",
-        "gss_code": "E06000098",
-        "begins_in": "rated_inadequate",
-        "succeeds": "Barchester",
-        "inherits": named,
-    }
+    successor = {**SUCCESSOR, "inherits": named}
     (fault,) = faults_of(tmp_path, authorities=[successor, AUTHORITY])
     assert f"authorities.csv:2: Barchester has 0 events {named!r}." == fault
 
 
 def test_an_inherited_event_is_the_predecessors(tmp_path):
     """A successor inherits the very event, with the sources of its predecessor."""
-    successor = {
-        "slug": "plumstead",
-        "name": "Plumstead",
-        "gss_code": "E06000098",
-        "begins_in": "rated_inadequate",
-        "succeeds": "Barchester",
-        "inherits": "direction_issued 2019-06; inspection_published 2019-03-04",
-    }
+    inherited = "direction_issued 2019-06; inspection_published 2019-03-04"
+    successor = {**SUCCESSOR, "inherits": inherited}
     built = build(small_record(tmp_path, authorities=[successor, AUTHORITY]))
     assert () == built.faults
     before, after = built.histories["barchester"], built.histories["plumstead"]

@@ -25,7 +25,7 @@ from trustflow.errors import MissingExtra
 from trustflow.history import Source
 from trustflow.queries import HOW_TO_CHECK
 from trustflow.sphinx.table import table_node
-from trustflow.testing import histories, loose_histories
+from trustflow.testing import days, histories, loose_histories
 from trustflow.views import TABLE_KINDS, process_table
 from trustflow.views.case_page import page as page_module
 from trustflow.views.case_page.citations import (
@@ -499,6 +499,28 @@ def test_as_known_on_a_day():
     assert "The record as it was known on 1 August 2016. Left out:" in text
     both = words_of(SANDWELL, as_of="2025-12-31", known_on="2025-12-31")
     assert "The record as of 31 December 2025, as it was known on 31 December 2025." in both
+
+
+def lines_of_later_events(history, day, **options):
+    """Return the lines of a page of what was known that the page of the record cut there lacks."""
+    cut = set(tf.case_page(history.known_on(day), **options).splitlines())
+    lines = tf.case_page(history, known_on=day, **options).splitlines()
+    return [line for line in lines if line not in cut]
+
+
+@pytest.mark.parametrize("day", ["2012-06-01", "2016-08-01", "2019-01-01"])
+def test_what_was_known_on_a_day_is_the_whole_page(day):
+    """The only other line says how many events are left out."""
+    (left_out,) = lines_of_later_events(SANDWELL, day)
+    assert "The record as it was known on" in left_out
+
+
+@at_most(15)
+@given(histories(min_events=1), days(dt.date(2005, 1, 1), dt.date(2029, 12, 31)))
+def test_what_was_known_of_any_record_is_the_whole_brief_page(history, day):
+    """Events that were learnt later decide nothing, not even the day of the page."""
+    (left_out,) = lines_of_later_events(history, day, brief=True)
+    assert "The record as it was known on" in left_out
 
 
 def test_a_day_has_to_be_a_day():

@@ -34,7 +34,7 @@ from trustflow.views.svg import DARK, LIGHT, MAX_SIDE
 from trustflow.views.svg.palette import contrast
 from trustflow.views.timelines import lane_of
 from trustflow.views.timelines.labels import DATE_WIDTH
-from trustflow.views.timelines.row_order import _remark as remark
+from trustflow.views.timelines.row_order import _remark as remark  # for lengths of any case
 from trustflow.views.timelines.single import LABELS_LEFT, WIDTH
 from trustflow.views.timelines.stage_names import cut_to, name_in
 from trustflow.views.timelines.time_axis import grid_days

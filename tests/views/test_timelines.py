@@ -300,6 +300,27 @@ def test_the_time_axis(first, last, words):
 # Many histories
 
 
+def test_aligned_rows_come_in_the_order_of_the_event():
+    """The day of the event decides, not the day on which a record begins."""
+    rows = align([lane(history) for history in casebook.histories()], "trust_went_live")
+    zeros, begins = [row.zero for row in rows], [row.lane.days[0] for row in rows]
+    assert sorted(zeros) == zeros
+    assert sorted(begins) != begins
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_the_first_to_reach_an_event_is_the_first_row(is_reversed):
+    """Whatever the order of the histories, and of their first events."""
+    went_live = {"Slow": ("2010-01-01", "2019-04-01"), "Quick": ("2015-01-01", "2016-04-01")}
+    histories = [
+        History(name, [ev.DirectionIssued(directed, purpose="trust"), ev.TrustWentLive(live)])
+        for name, (directed, live) in went_live.items()
+    ]
+    svg = timeline(histories[::-1] if is_reversed else histories, align="trust_went_live")
+    shown = [text.text for text in elements(svg, "text") if text.text in went_live]
+    assert ["Quick", "Slow"] == shown
+
+
 def test_aligned_at_an_event():
     """Histories with the event are sorted by its date; the others are only counted."""
     svg = timeline(casebook.histories(), align="trust_went_live")
