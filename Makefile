@@ -10,6 +10,9 @@ export HYPOTHESIS_PROFILE
 TEST_OPTIONS ?=
 # How many seconds `make fuzz` runs each target.
 FUZZ_SECONDS ?= 600
+# The targets that `make fuzz` runs; tests/fuzz/targets.py lists them all.
+FUZZ_TARGETS ?= dates json csv diagrams frames files workbooks ledger_files ledger_entries forms texts \
+  processes calendars pages
 # Name patterns of the mutants that `make mutants` tries; if empty, it tries all mutants.
 MUTANTS ?=
 
@@ -148,9 +151,9 @@ mutants: $(VENV)/installed-proof  ## test the tests with mutants of the code; MU
 	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
 	@$(BIN)/mutmut results > $(SCRATCH)/mutants.txt; echo "survivors are listed in $(SCRATCH)/mutants.txt"
 
-fuzz: $(VENV)/installed-proof  ## fuzz the readers and the diagram writers, each for FUZZ_SECONDS
+fuzz: $(VENV)/installed-proof  ## fuzz every reader and writer, or those that FUZZ_TARGETS names, each for FUZZ_SECONDS
 	@mkdir -p $(SCRATCH)/fuzz
-	@for target in dates json csv diagrams; do echo "fuzzing $$target"; \
+	@for target in $(FUZZ_TARGETS); do echo "fuzzing $$target"; \
 	  (cd $(SCRATCH)/fuzz && PYTHONPATH=$(CURDIR) ../../$(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS)) \
 	  > $(SCRATCH)/fuzz/$$target.log 2>&1 || { tail -40 $(SCRATCH)/fuzz/$$target.log; exit 1; }; \
 	  grep -E "number_of_executed_units|peak_rss|slowest_unit" $(SCRATCH)/fuzz/$$target.log; done
