@@ -181,7 +181,7 @@ def checked_file(source):
     try:
         return check_file(source, source.with_name("findings.csv"))
     except ValueError as error:
-        if isinstance(error.__cause__, pa.ArrowInvalid | OSError):
+        if type(error) is ValueError and error.__cause__ is not None:
             raise BadHistory([], str(error)) from error
         raise
 
