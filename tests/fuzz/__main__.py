@@ -13,9 +13,7 @@ from pathlib import Path
 
 import atheris
 
-# numba compiles a function of this module, and could not compile what watches its lines.
-COMPILED = ["trustflow.bulk.text_views"]
-with atheris.instrument_imports(include=["trustflow"], exclude=COMPILED):
+with atheris.instrument_imports(include=["trustflow"]):
     from tests.fuzz.targets import SEEDS, TARGETS
 
 MAX_SECONDS_PER_INPUT = 10
