@@ -212,8 +212,8 @@ def main(arguments=None):
     if has_passed(options.part) and not options.again:
         print(f"Part {options.part} has passed at this commit.")  # noqa: T201
         return 0
-    command = [sys.executable, "-m", "pytest", "-p", "tests.proof", "--part", options.part]
-    return subprocess.run([*command, *others, *options.tests], check=False).returncode
+    plugin = ["-p", "tests.proof", "--part", options.part]
+    return int(pytest.main([*plugin, *others, *options.tests]))
 
 
 if __name__ == "__main__":
