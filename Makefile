@@ -10,6 +10,13 @@ export HYPOTHESIS_PROFILE
 TEST_OPTIONS ?=
 # How many seconds `make fuzz` runs each target.
 FUZZ_SECONDS ?= 600
+# The targets that `make fuzz` runs; tests/fuzz/targets.py lists them all.
+FUZZ_TARGETS ?= dates json csv diagrams frames files workbooks ledger_files ledger_entries forms texts \
+  processes calendars pages
+# The part that `make proof` runs, such as 3/8. A part that has passed at this commit is not run
+# again, unless AGAIN=1 is given.
+SHARD ?= 1/1
+AGAIN ?=
 # Name patterns of the mutants that `make mutants` tries; if empty, it tries all mutants.
 MUTANTS ?=
 # Names of the faults that `make faults-by-hand` plants; if empty, it plants all of them.
@@ -30,7 +37,7 @@ unexport PYTHONPATH PYTHONHOME
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test check casebook regenerate docs browser pictures schema-js office wheel-test journeys lowest \
-  faults hands proof mutants fuzz bench bands spark clean faults-by-hand
+  faults hands proof proof-table mutants fuzz bench bands spark clean faults-by-hand
 
 help:  ## list the tasks
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -143,17 +150,20 @@ faults: $(VENV)/installed-dev  ## change each move and date rule in turn; the te
 hands: $(VENV)/installed-dev  ## record in a ledger by 8 processes, kill 200, and compare it with a list of entries
 	@$(BIN)/python $(PYTEST) -m long tests/ledger
 
-proof: $(VENV)/installed-dev  ## test 20,000 examples for each property, and every pair of triggers (takes a night)
-	@HYPOTHESIS_PROFILE=long $(BIN)/python $(PYTEST) tests tests/proof_pairs.py
+proof: $(VENV)/installed-dev  ## test 20,000 examples for each property, and every pair of triggers (takes a night); SHARD=3/8 runs a part
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m tests.proof $(SHARD) $(if $(AGAIN),--again) --quiet -n $(WORKERS)
+
+proof-table: $(VENV)/installed-dev  ## print the figures of the parts of `make proof` that were run at this commit
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m tests.proof
 
 mutants: $(VENV)/installed-proof  ## test the tests with mutants of the code; MUTANTS='trustflow.dates.*' tries some only
 	@mkdir -p $(SCRATCH)
 	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
 	@$(BIN)/mutmut results > $(SCRATCH)/mutants.txt; echo "survivors are listed in $(SCRATCH)/mutants.txt"
 
-fuzz: $(VENV)/installed-proof  ## fuzz the readers and the diagram writers, each for FUZZ_SECONDS
+fuzz: $(VENV)/installed-proof  ## fuzz every reader and writer, or those that FUZZ_TARGETS names, each for FUZZ_SECONDS
 	@mkdir -p $(SCRATCH)/fuzz
-	@for target in dates json csv diagrams; do echo "fuzzing $$target"; \
+	@for target in $(FUZZ_TARGETS); do echo "fuzzing $$target"; \
 	  (cd $(SCRATCH)/fuzz && PYTHONPATH=$(CURDIR) ../../$(BIN)/python -m tests.fuzz $$target $(FUZZ_SECONDS)) \
 	  > $(SCRATCH)/fuzz/$$target.log 2>&1 || { tail -40 $(SCRATCH)/fuzz/$$target.log; exit 1; }; \
 	  grep -E "number_of_executed_units|peak_rss|slowest_unit" $(SCRATCH)/fuzz/$$target.log; done

@@ -162,7 +162,7 @@ def _dates(days: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, n
     epoch = dt.date(1970, 1, 1).toordinal()
     month = (days - epoch).astype("datetime64[D]").astype("datetime64[M]")
     first = month.astype("datetime64[D]").astype(np.int64) + epoch
-    last = (month + 1).astype("datetime64[D]").astype(np.int64) + epoch - 1
+    last = (month + np.timedelta64(1, "M")).astype("datetime64[D]").astype(np.int64) + epoch - 1
     is_partial = random.random(len(days)) < PART_KNOWN
     return (
         np.where(is_partial, first, days).astype(np.int32),

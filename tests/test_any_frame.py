@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow.bulk import check_file, check_frame, log_readers
-from trustflow.exchange import CELL_ENDS, Misread, ReadOptions, cell_text
+from trustflow.exchange import CELL_ENDS, Misread, ReadOptions, cell_text, plain_values
 from trustflow.exchange.frames import frame_cases
 
 UNREAD = {"bad_date", "bad_field", "no_case"}
@@ -39,7 +39,8 @@ def rows_of(frame):
     table = nw.from_native(frame)
     table = table.collect() if isinstance(table, nw.LazyFrame) else table
     table = table.with_columns(nw.col("row").cast(nw.Float64))
-    case = [text_of(value).strip(CELL_ENDS) for value in table["case"].to_list()]
+    # A library can fail at a day that Python does not have, so `plain_values` reads the names.
+    case = [text_of(value).strip(CELL_ENDS) for value in plain_values(table["case"])]
     others = [table[name].to_list() for name in table.columns[1:]]
     return [
         (name, position, code, cell_text(rule) or None, strength, certain, cell_text(row))

@@ -1,16 +1,28 @@
 """Run the fuzz targets on their seeds, and on inputs with which fuzzing found a mistake."""
 
+import io
+import re
+import tracemalloc
+import zipfile
+from pathlib import Path
+
 import pytest
 
+from tests.fuzz.forms import form
 from tests.fuzz.targets import SEEDS, TARGETS
+from tests.fuzz.workbooks import XLSX
 from trustflow.errors import BadHistory
-from trustflow.exchange import loads_csv
+from trustflow.exchange import Limits, ReadOptions, loads_csv, read_file
 
 FOUND = {
     "csv": [
         # Both inputs once raised an error of the csv module.
         b"author\rity,event,on\nX,note,2016-07\n",
         b'sep="\nauthority,event,on\n',
+    ],
+    "texts": [
+        # The fields give the event another trigger. The error was once a plain ValueError.
+        form("inspection_published_inadequate", ("judgement", "not inadequate"))[2:],
     ],
 }
 INPUTS = [(name, data) for inputs in (SEEDS, FOUND) for name in inputs for data in inputs[name]]
@@ -26,3 +38,38 @@ def test_headings_that_are_not_csv_are_refused_with_their_line():
     """A single carriage return is reported at line 1."""
     with pytest.raises(BadHistory, match=r"line 1: found invalid CSV \(new-line character"):
         loads_csv(FOUND["csv"][0])
+
+
+def test_make_fuzz_runs_every_target():
+    """A target that the Makefile does not name would never be fuzzed."""
+    makefile = (Path(__file__).parents[1] / "Makefile").read_text("utf-8")
+    [names] = re.findall(r"^FUZZ_TARGETS \?= ((?:.*\\\n)*.*)", makefile, re.MULTILINE)
+    assert [*TARGETS] == names.replace("\\", "").split()
+    assert TARGETS.keys() == SEEDS.keys()
+
+
+def zip_bomb(size):
+    """Return a workbook of which one part is very long when it is unpacked."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in XLSX.items():
+            archive.writestr(name, content)
+        with archive.open("xl/sharedStrings.xml", "w") as part:
+            for _ in range(size // 1_000_000):
+                part.write(bytes(1_000_000))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("claimed", "found"), [(None, "when it is unpacked"), (9, "checksum")])
+def test_a_zip_bomb_takes_little_memory(claimed, found):
+    """It is refused also if its directory gives another size."""
+    size = 40_000_000
+    data = zip_bomb(size)
+    if claimed is not None:
+        data = data.replace(size.to_bytes(4, "little"), claimed.to_bytes(4, "little"))
+    tracemalloc.start()
+    with pytest.raises(BadHistory, match=found):
+        list(read_file(io.BytesIO(data), options=ReadOptions(limits=Limits(size=1_000_000))))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < size / 4

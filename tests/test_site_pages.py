@@ -279,6 +279,22 @@ def test_every_page_credits_ofsted():
     assert "{{ credit }}" in (ROOT / "docs" / "_templates" / "page.html").read_text("utf-8")
 
 
+def test_the_hosted_tests_run_on_every_supported_python():
+    """The classifiers, the hosted tests and the page on installing name the same versions."""
+    jobs = yaml.safe_load((ROOT / ".github/workflows/checks.yml").read_text("utf-8"))["jobs"]
+    name = "Programming Language :: Python :: "
+    versions = [
+        classifier.removeprefix(name)
+        for classifier in PROJECT["classifiers"]
+        if classifier.startswith(f"{name}3.")
+    ]
+    assert versions[0] == PROJECT["requires-python"].removeprefix(">=")
+    for job in ("test", "core"):
+        assert versions == jobs[job]["strategy"]["matrix"]["python"]
+    page = (ROOT / "docs/install.md").read_text("utf-8")
+    assert versions == re.findall(r"^\| (3\.\d+) \|", page, re.MULTILINE)
+
+
 def test_the_citation_is_of_this_version():
     """CITATION.cff gives this version, the licence of the code and the number of councils."""
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
@@ -293,6 +309,8 @@ def test_hosted_services_use_targets_of_the_makefile():
     jobs = yaml.safe_load((ROOT / ".github/workflows/checks.yml").read_text("utf-8"))["jobs"]
     for target in ("test", *jobs["make"]["strategy"]["matrix"]["target"]):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for test in re.findall(r"tests/\S+", jobs["core"]["steps"][-1]["run"]):
+        assert (ROOT / test).exists(), test
     hosted = yaml.safe_load((ROOT / ".readthedocs.yaml").read_text("utf-8"))
     [install] = hosted["python"]["install"]
     assert set(install["extra_requirements"]) <= set(PROJECT["optional-dependencies"])

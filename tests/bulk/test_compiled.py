@@ -166,6 +166,23 @@ def test_whatever_has_changed_has_another_name(monkeypatch, target, value):
     assert Compiled(dot).key("int") != before
 
 
+def test_other_code_has_another_name():
+    """Python 3.14 keeps slices among the constants of code, and functions can contain functions."""
+
+    def sliced(values):
+        return values[1:3]
+
+    def named(values):
+        return sorted(values, key=lambda value: -value)
+
+    code = sliced.__code__
+    sliced.__code__ = code.replace(co_consts=(*code.co_consts, slice(1, 3)))
+    before = Compiled(sliced).key("int")
+    assert before == Compiled(sliced).key("int") != Compiled(named).key("int")
+    sliced.__code__ = code.replace(co_consts=(*code.co_consts, slice(1, 4)))
+    assert before != Compiled(sliced).key("int")
+
+
 def test_settings_of_numba_are_part_of_the_name(monkeypatch):
     """Numba reads variables, such as the processor to compile for."""
     before = Compiled(dot).key("int")

@@ -23,6 +23,12 @@ BY = ["--recorded-by", "data officer", "--reason", "request of 5 June"]
 DEVON = tf.History("Devon", [ev.Note("2016", note="a call by A. Person")], gss_code="E10000008")
 
 
+def read(place, question, *words):
+    """Return the answer of a ledger to a question, and close it."""
+    with Ledger(place) as ledger:
+        return getattr(ledger, question)(*words)
+
+
 @pytest.fixture
 def place(tmp_path):
     """Return the path of a ledger with two cases."""
@@ -313,25 +319,25 @@ def test_the_text_to_redact_can_be_sent(administer, refused, place, monkeypatch,
         ledger.record("Devon", ev.Note("2017", note="Löwe\nand - another"))
     send("Löwe\nand".encode() + ending)
     assert "version 3: event.note" in administer("redact", "Devon", "-", *BY)
-    assert Ledger(place).history("Devon")[-1].note == "[redacted] - another"
+    assert read(place, "history", "Devon")[-1].note == "[redacted] - another"
     send(ending)
     assert "text to redact" in refused("redact", "Devon", "-", *BY)
     send(b"L\xf6we" + ending)
     assert "input is not in UTF-8." in refused("redact", "Devon", "-", *BY)
-    assert len(Ledger(place).entries("Devon")) == 4
+    assert len(read(place, "entries", "Devon")) == 4
 
 
 @pytest.mark.parametrize("missing", ["--reason", "--recorded-by"])
 @pytest.mark.parametrize("words", [["redact", "Devon", "x"], ["remove", "Devon", "-o", "x.json"]])
 def test_an_administrator_says_who_and_why(run, refused, place, words, missing):
     """Neither can be left out, and neither can be empty."""
-    before = Ledger(place).entries("Devon")
+    before = read(place, "entries", "Devon")
     at = BY.index(missing)
     code, out, err = run("ledger", *words, *BY[:at], *BY[at + 2 :], "--ledger", place)
     assert (2, "") == (code, out)
     assert f"the following arguments are required: {missing}" in " ".join(err.split())
     refused(*words, *BY[:at], missing, "", *BY[at + 2 :])
-    assert before == Ledger(place).entries("Devon")
+    assert before == read(place, "entries", "Devon")
 
 
 def test_a_removed_case_is_in_its_file(administer, refused, place):
@@ -358,7 +364,7 @@ def test_a_backup_is_a_new_file(administer, refused, place):
     """It is a ledger with the same cases; a file that is there stays."""
     path = place.parent / "copy.db"
     assert {"file": str(path)} == json.loads(administer("backup", path, "--json"))
-    assert Ledger(path).names() == Ledger(place).names()
+    assert read(path, "names") == read(place, "names")
     before = path.read_bytes()
     message = refused("backup", path)
     assert f"{path}: " in message

@@ -97,7 +97,7 @@ def test_an_event_without_a_class_is_built_from_texts():
 
 def test_texts_that_give_another_trigger_are_refused():
     """An unknown trigger and an unknown field are refused as well."""
-    with pytest.raises(ValueError, match="inspection_published_not_inadequate, not inspection"):
+    with pytest.raises(tf.BadHistory, match="inspection_published_not_inadequate, not inspection"):
         event_from_texts(
             "inspection_published_inadequate", "2016", {"judgement": "good"}, process=PROCESS
         )

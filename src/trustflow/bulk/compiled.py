@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import marshal
 import os
 import sys
 import tempfile
@@ -23,6 +22,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
+from types import CodeType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -68,6 +68,18 @@ def jitable(function: Function) -> Function:
     return function
 
 
+def _described(code: CodeType) -> str:
+    """Return what the code of a function does, in words that are the same in every process."""
+    # `marshal` has no such form: an early version of it lacks the slices that Python 3.14 keeps
+    # among the constants, and a later one marks what is shared, which differs from call to call.
+    constants = [
+        _described(value) if isinstance(value, CodeType) else repr(value)
+        for value in code.co_consts
+    ]
+    names = code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
+    return repr((code.co_code, code.co_argcount, names, constants))
+
+
 def cache_folder() -> Path | None:
     """Return the folder for machine code, or None if none is to be kept."""
     if (given := os.environ.get(CACHE_VARIABLE)) is not None:
@@ -106,8 +118,7 @@ class Compiled:
         """Return a hash of all that the machine code depends on."""
         functions = (*_helpers, self._function)
         # The code in memory, not the source on disk, which an upgrade may have just replaced.
-        # Later versions of the format mark what is shared, which differs from call to call.
-        code = b"".join(marshal.dumps(function.__code__, 2) for function in functions)
+        code = [_described(function.__code__) for function in functions]
         modules = sorted({__name__, *(function.__module__ for function in functions)})
         constants = [
             f"{name}={value}"
@@ -124,8 +135,9 @@ class Compiled:
             *(f"{name}={value}" for name, value in os.environ.items() if name[:6] == "NUMBA_"),
             *constants,
             repr(types),
+            *code,
         ]
-        return DIGEST("\n".join(parts).encode() + code).hexdigest()
+        return DIGEST("\n".join(parts).encode()).hexdigest()
 
     def _machine_code(self, types: Hashable, arguments: Any) -> tuple[str, bytes]:
         """Return the name of the function in its machine code, and the code: kept or new."""

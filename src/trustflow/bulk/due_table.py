@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DirectedSpan", "due_table"]
 
+ONE_DAY, ONE_MONTH = np.timedelta64(1, "D"), np.timedelta64(1, "M")
+
 DirectedSpan: TypeAlias = tuple[Span, int]
 """A span and the direction in which it is counted: 1 forwards, -1 backwards."""
 
@@ -62,9 +64,10 @@ def _shifted_by_months(days: Ints, count: int) -> Ints:
     """Return the same day `count` months later, or the last day of a shorter month."""
     dates = (days - EPOCH).astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
-    month_start = (months + count).astype("datetime64[D]")
-    month_length = (months + count + 1).astype("datetime64[D]") - month_start
-    day_of_month = np.minimum(dates - months.astype("datetime64[D]"), month_length - 1)
+    later = months + count * ONE_MONTH
+    month_start = later.astype("datetime64[D]")
+    month_length = (later + ONE_MONTH).astype("datetime64[D]") - month_start
+    day_of_month = np.minimum(dates - months.astype("datetime64[D]"), month_length - ONE_DAY)
     shifted: Ints = (month_start + day_of_month).astype(np.int64) + EPOCH
     return shifted
 

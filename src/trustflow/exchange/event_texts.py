@@ -13,6 +13,7 @@ from ..trust_transfer import TRUST_TRANSFER
 from .field_words import parse_field
 from .plain_data import event_to_data
 from .reader import event_from_data
+from .records import CONTRADICTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,11 +59,10 @@ def event_from_texts(
         process: The process of the event; the trust transfer by default.
 
     Raises:
-        BadHistory: A text cannot be read, or is not one of a field of the event; the error lists
-            every fault.
+        BadHistory: A text cannot be read, or is not one of a field of the event, or the fields give
+            the event another trigger; the error lists every fault.
         InvalidValue: The process does not have the trigger or the class, or the fields leave the
             variant open.
-        ValueError: The fields give the event another trigger.
 
     Example:
         >>> event_from_texts("inspection_published", "2026-08-22", {"areas": "leadership=good"})
@@ -85,10 +85,10 @@ def event_from_fields(trigger: str, values: Mapping[str, object], process: Proce
         process: The process of the event.
 
     Raises:
-        BadHistory: A value cannot be read; the error lists every fault.
+        BadHistory: A value cannot be read, or the fields give the event another trigger; the error
+            lists every fault.
         InvalidValue: The process does not have the trigger or the class, or the fields leave the
             variant open.
-        ValueError: The fields give the event another trigger.
     """
     cls = event_class(trigger, process)
     data = {"event": trigger if cls is NamedEvent else cls.class_name, **values}
@@ -195,7 +195,7 @@ def _of_trigger(
             f"With these fields the event is {event.trigger}, not {trigger}. "
             f"Use {name}, or give other fields."
         )
-        raise ValueError(msg)
+        raise BadHistory([Fault("$", CONTRADICTION, msg)], "the event")
     return event
 
 
