@@ -47,6 +47,8 @@ FOUND = {
     "ledger_entries": [
         # Deeply nested lists in place of an event, once a RecursionError.
         base64.b64decode("AAAAAf//////CjKWICIyMDEAAAAAAAAAJm50IjogIm5vdGUifQA="),
+        # "null" in place of no event, in which `recheck` once found no fault.
+        base64.b64decode("AAAAfQABZSJ9AA=="),
     ],
     "texts": [
         # The fields give the event another trigger. The error was once a plain ValueError.
