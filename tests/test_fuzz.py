@@ -1,5 +1,6 @@
 """Run the fuzz targets on their seeds, and on inputs with which fuzzing found a mistake."""
 
+import base64
 import io
 import re
 import tracemalloc
@@ -19,6 +20,35 @@ FOUND = {
         # Both inputs once raised an error of the csv module.
         b"author\rity,event,on\nX,note,2016-07\n",
         b'sep="\nauthority,event,on\n',
+    ],
+    "files": [
+        # A damaged stream of Arrow that claims to need petabytes, once a MemoryError.
+        base64.b64decode(
+            "Bwu4goAIOJHWiIuLBX0CVlcBAlcKCTNAAcwD+4oJgwYAIiQExgOkzwDdBgGYyc4KkQVeCQ"
+            "AABQSLAEIV5PRrBIkCLAQFi1DINQYOBZ1UJAsDCq4COdPAslTrnWuiAAMdABsLTgUtTu6b"
+            "CAmbC+ZRAgq+afcNjtyhBAO4a1JMBAsF+HsKEQeWzJgEBgcEA4VWCLtnAVniTAUK+gEJBQ"
+            "FlCm0CBQM9BsIJCQQFBSctsgU="
+        ),
+        # A heading that is not UTF-8, once a UnicodeDecodeError.
+        base64.b64decode(
+            "mHLvAATrtNY9vXZGlvlKCmaU2wgFQwEDCPPI0QIFM994ygYFcwDLCnZoGQc2Pn4gezwmas"
+            "0JBAcKYdyEZAcFB9CO+sgKCQZQBA0CAwYDCkc9A3cIdVX/CgYBgwYC5LAJzgs/5QS81wsB"
+            "AwcKEucAAdQL"
+        ),
+    ],
+    "ledger_files": [
+        # A NULL where there is none, once a TypeError of `recheck`.
+        base64.b64decode("AivoAQAAAAj9"),
+        # An index without an entry, which `redact` once left as it was, and said otherwise.
+        b"\x01,\t\x00\x00\x00\x07",
+        # A schema that is not UTF-8, once a UnicodeDecodeError when the ledger was opened.
+        base64.b64decode("CcMu2pUltTHY2gWAwX6b3RIl2gWAwX6b3RIl"),
+    ],
+    "ledger_entries": [
+        # Deeply nested lists in place of an event, once a RecursionError.
+        base64.b64decode("AAAAAf//////CjKWICIyMDEAAAAAAAAAJm50IjogIm5vdGUifQA="),
+        # "null" in place of no event, in which `recheck` once found no fault.
+        base64.b64decode("AAAAfQABZSJ9AA=="),
     ],
     "texts": [
         # The fields give the event another trigger. The error was once a plain ValueError.

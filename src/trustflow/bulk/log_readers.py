@@ -104,7 +104,7 @@ def named_errors(path: LogPath, rows: int | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, UnicodeError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # it is an error of the operating system, not of the content
         after = f", after row {rows:,}" if rows else ""

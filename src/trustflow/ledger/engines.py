@@ -287,6 +287,9 @@ def database_errors(outcome: str = NOTHING) -> Iterator[None]:
     except sa.exc.SQLAlchemyError as error:
         # Neither the statement nor its values: they hold what users wrote, and errors go to logs.
         raise failure_of(error, outcome) from None
+    except UnicodeDecodeError as error:
+        # What SQLite says about a damaged file can contain bytes of it.
+        raise failure_of(error, outcome) from None
 
 
 def failure_of(error: Exception, outcome: str = NOTHING) -> LedgerFailed:

@@ -194,8 +194,10 @@ def event_data(text: str | None) -> Any:
         data = None if text is None else json.loads(text)
     except (ValueError, RecursionError):
         return text
-    # Otherwise a field that is there twice, of which one is read, would not be in the hash.
-    return data if text is None or json.dumps(data) == text else text
+    # Otherwise a field that is there twice, of which one is read, would not be in the hash, and the
+    # hash of an entry with "null" in place of an event would be that of an entry without an event.
+    is_written = data is not None and json.dumps(data) == text
+    return data if text is None or is_written else text
 
 
 def is_storable(text: str) -> bool:

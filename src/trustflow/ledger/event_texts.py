@@ -59,7 +59,7 @@ def read_event(text: str, process: Process, *, entry_id: str | None = None) -> E
         if entry_id is None:
             return _quick_event(text, process.events)
         return _kept_event(entry_id, text, process.events)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         return event_from_json(text, process, limits=UNLIMITED)
 
 

@@ -85,7 +85,7 @@ def parts_of(path: str) -> list[str | int]:
     """Return the names and indices of a path; none if it is not one."""
     try:
         return list(json.loads(f"[{path}]"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
 
 

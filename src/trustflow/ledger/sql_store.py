@@ -33,6 +33,7 @@ REDACTABLE = ("event_json", "data", "recorded_by", "reason", "meta", "salt")
 MAX_NAMES = 500
 """The most names in one query, of which every database takes only some thousands."""
 NOT_KEPT = "the database did not keep the entries as they were given"
+NOT_FOUND = "the database did not find an entry by its id, so it is damaged"
 EMPTY: FrozenMap[Any] = FrozenMap()
 SERVER_TIME = """to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')"""
 """The time of PostgreSQL in UTC, as a text that every driver returns unchanged."""
@@ -174,7 +175,8 @@ class SqlStore:
                 row = _row(entry)
                 values = {name: row[name] for name in REDACTABLE}
                 change = sa.update(ENTRIES).where(COLUMNS.id == entry.id).values(values)
-                self.connection.execute(change)
+                if self.connection.execute(change).rowcount != 1:
+                    raise LedgerFailed(NOT_FOUND, "Go on from a backup.")
 
     def delete(self, name: str, *, before: int, kept: Collection[str] = ()) -> None:
         """Delete the entries of a case before a version, which only an administrator may.
@@ -226,6 +228,7 @@ def _entry(row: sa.Row[Any]) -> Entry:
     """
     values: dict[str, Any] = dict(zip(NAMES, row, strict=True))
     try:
+        _require_types(values)
         values["kind"] = Kind(values["kind"])
         values["recorded_at"] = dt.datetime.fromisoformat(values["recorded_at"]).astimezone(dt.UTC)
         for name in ("data", "meta"):
@@ -234,6 +237,19 @@ def _entry(row: sa.Row[Any]) -> Entry:
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         where = f"entry {values['version']} of {quoted(values['name'])}"
         raise BadLedger(None, f"Cannot read {where}: {error}") from error
+
+
+def _require_types(values: dict[str, Any]) -> None:
+    """Refuse values of other types than the columns have, which a damaged file can contain.
+
+    Raises:
+        TypeError: A value is of another type.
+    """
+    for column in COLUMNS:
+        value = values[column.name]
+        if not (isinstance(value, column.type.python_type) or (column.nullable and value is None)):
+            msg = f"{column.name} is not {column.type}"
+            raise TypeError(msg)
 
 
 def _row(entry: Entry) -> dict[str, Any]:
