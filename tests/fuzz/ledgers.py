@@ -52,7 +52,7 @@ def template():
         tempfile.TemporaryDirectory() as folder,
         patch.object(uuid, "uuid4", lambda: uuid.UUID(int=next(numbers))),
         patch.object(secrets, "token_hex", lambda _: f"{next(numbers):032x}"),
-        patch.object(sql_store, "utc_now", lambda: start),
+        patch.object(sql_store, "clock_of", lambda _: start),
     ):
         path = Path(folder, "cases.db")
         with closing(sqlite3.connect(path)) as connection:

@@ -34,6 +34,11 @@ MAX_NAMES = 500
 """The most names in one query, of which every database takes only some thousands."""
 NOT_KEPT = "the database did not keep the entries as they were given"
 NOT_FOUND = "the database did not find an entry by its id, so it is damaged"
+TYPES = {
+    column.name: (column.type.python_type, *([type(None)] if column.nullable else []))
+    for column in COLUMNS
+}
+"""The types that the values of each column can have."""
 EMPTY: FrozenMap[Any] = FrozenMap()
 SERVER_TIME = """to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')"""
 """The time of PostgreSQL in UTC, as a text that every driver returns unchanged."""
@@ -245,10 +250,9 @@ def _require_types(values: dict[str, Any]) -> None:
     Raises:
         TypeError: A value is of another type.
     """
-    for column in COLUMNS:
-        value = values[column.name]
-        if not (isinstance(value, column.type.python_type) or (column.nullable and value is None)):
-            msg = f"{column.name} is not {column.type}"
+    for name, types in TYPES.items():
+        if not isinstance(values[name], types):
+            msg = f"{name} is of another type than its column"
             raise TypeError(msg)
 
 
