@@ -12,6 +12,11 @@ TEST_OPTIONS ?=
 FUZZ_SECONDS ?= 600
 # Name patterns of the mutants that `make mutants` tries; if empty, it tries all mutants.
 MUTANTS ?=
+# How many mutants `make mutant-sample` tries, the seed that chooses them, and the packages or modules
+# from which it takes them, such as "views queries/windows"; if empty, it takes them from all.
+N        ?= 60
+SEED     ?= 1
+PACKAGES ?=
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -28,10 +33,10 @@ unexport PYTHONPATH PYTHONHOME
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test check casebook regenerate docs browser pictures schema-js office wheel-test journeys lowest \
-  faults hands proof mutants fuzz bench bands spark clean
+  faults hands proof mutants mutant-sample fuzz bench bands spark clean
 
 help:  ## list the tasks
-	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
 
 demo: $(VENV)/installed  ## print the history of Sandwell, from the inadequate judgement to its trust
 	@$(BIN)/trustflow case Sandwell
@@ -69,7 +74,7 @@ office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is writ
 NOT_ON_THE_WHEEL := bulk case cli cohorts dates engine exchange history ledger process queries record \
   testing trust_transfer views test_another_process.py test_any_frame.py test_any_process.py \
   test_deletion.py test_django_store.py test_docs_outputs.py test_equivalence.py test_faults.py \
-  test_hold_cases.py test_kit_mistakes.py test_laws.py test_messy_sheets.py \
+  test_hold_cases.py test_kit_mistakes.py test_laws.py test_messy_sheets.py test_mutant_sample.py \
   test_named_histories.py test_notebooks.py test_ofsted_record.py test_oracle.py test_refusals.py \
   test_site_pages.py test_snapshots.py test_sphinx.py test_tables.py test_tracker.py test_two_times.py \
   test_wrong_arguments.py
@@ -147,6 +152,9 @@ mutants: $(VENV)/installed-proof  ## test the tests with mutants of the code; MU
 	@mkdir -p $(SCRATCH)
 	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
 	@$(BIN)/mutmut results > $(SCRATCH)/mutants.txt; echo "survivors are listed in $(SCRATCH)/mutants.txt"
+
+mutant-sample: $(VENV)/installed-proof  ## try N random mutants of the PACKAGES, chosen by SEED (60 take about ten minutes)
+	@nice -n 10 $(BIN)/python -m tests.mutant_sample $(N) $(SEED) $(PACKAGES)
 
 fuzz: $(VENV)/installed-proof  ## fuzz the readers and the diagram writers, each for FUZZ_SECONDS
 	@mkdir -p $(SCRATCH)/fuzz

@@ -92,7 +92,7 @@ def pytest_configure(config):
     """
     if PROFILE == "mutants":
         config.wanted = {name for name in config.args if "::" in name}
-        config.args = sorted({name.partition("::")[0] for name in config.args})
+        config.args = [*dict.fromkeys(name.partition("::")[0] for name in config.args)]
 
 
 def pytest_collection_modifyitems(config, items):
