@@ -9,7 +9,7 @@ import pytest
 
 from tests.mutant_sample import report, trial
 from tests.mutant_sample.reach import Reach, body_lines, first_changed_line
-from tests.mutant_sample.selection import is_destructive, modules, stages_of_tests
+from tests.mutant_sample.selection import groups_of_tests, is_destructive, modules, stages_of_tests
 
 ROOT = Path(__file__).parents[1]
 EXPLORER = Path("src/trustflow/views/explorer/page.py")
@@ -37,7 +37,7 @@ def copy(tmp_path, monkeypatch):
     for file, text in {"src/half.py": CODE, "tests/test_half.py": TESTS}.items():
         (project / file).parent.mkdir(parents=True)
         (project / file).write_text(text, "utf-8")
-    (project / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow: x\n    long: x\n", "utf-8")
+    (project / "pytest.ini").write_text("[pytest]\n", "utf-8")
     folder.mkdir()
     monkeypatch.setattr(trial, "SECONDS_PER_TEST", 2)
     return trial.Copy(project, folder)
@@ -75,6 +75,14 @@ def test_changes_of_values_are_not_destructive(code):
     assert not is_destructive(code)
 
 
+def test_the_groups_of_tests_are_the_folder_of_a_package_and_the_top():
+    """A package whose tests are at the top has no group of its own."""
+    groups = groups_of_tests([EXPLORER, Path("src/trustflow/sphinx/table.py")], ROOT)
+    assert ["top", "views"] == [*groups]
+    assert "tests/views/test_explorer.py" in groups["views"]
+    assert "tests/test_sphinx.py" in groups["top"]
+
+
 def test_the_nearest_tests_come_first():
     """Nearest are files with a word of the module's name, then the package, then the others."""
     page, chart = "tests/views/test_explorer.py::test_b", "tests/views/test_charts.py::test_a"
@@ -102,8 +110,8 @@ def test_the_lines_of_the_innermost_function_are_found():
 def test_a_record_gives_the_tests_that_run_a_line(copy, tmp_path, monkeypatch):
     """A line that also runs on import gives none, because any test can depend on it."""
     monkeypatch.setattr(trial, "COVERAGE", trial.COVERAGE.replace("trustflow", "half"))
-    assert [] == copy.record(tmp_path / "reach")
-    reach = Reach(tmp_path / "reach")
+    assert [] == copy.record(["tests"], tmp_path / "reach")
+    reach = Reach([tmp_path / "reach"])
     names = {f"tests/test_half.py::{name}" for name in ("test_of_four", "test_that_runs_nothing")}
     assert names == reach.tests("src/half.py", [4])
     assert set() == reach.tests("src/half.py", [2, 4])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tests.mutant_sample import report
 from tests.mutant_sample.changes import mutants_of
 from tests.mutant_sample.reach import Reach, body_lines, first_changed_line
-from tests.mutant_sample.selection import modules, stages_of_tests
+from tests.mutant_sample.selection import groups_of_tests, modules, stages_of_tests
 from tests.mutant_sample.trial import KILLED, Copy
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +53,7 @@ def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         copy = Copy(ROOT, Path(folder))
-        trials = [*_trials(copy, _reach(copy), sample)]
+        trials = [*_trials(copy, _reach(copy, safe), sample)]
         wrong = _killing_nothing(copy, trials)
     counted = [(trial.path, trial.result) for trial in trials if trial.test not in wrong]
     end = [*(f"fails on the unchanged code too: {test}" for test in wrong), report.table(counted)]
@@ -64,18 +64,19 @@ def main():
     sys.exit(bool(wrong))
 
 
-def _reach(copy):
-    """Return which tests run which lines; record it if the code has changed since."""
+def _reach(copy, paths):
+    """Return which tests run which lines; record those whose code has changed since."""
     files = sorted(path for top in ("src", "tests") for path in (ROOT / top).rglob("*.py"))
-    content = hashlib.sha256(b"".join(path.read_bytes() for path in files))
-    file = FOLDER / f"reach-{content.hexdigest()[:16]}"
-    if not file.exists():
-        print("recording which tests run which lines", flush=True)
-        for old in FOLDER.glob("reach-*"):
-            old.unlink()
-        for test in copy.record(file):
-            print(f"fails on the unchanged code: {test}", flush=True)
-    return Reach(file)
+    state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+    records = []
+    for name, tests in groups_of_tests(paths, ROOT).items():
+        record = FOLDER / f"{name}-{state}"
+        if not record.exists():
+            print(f"recording which lines the tests of {name} run", flush=True)
+            for failed in copy.record(tests, record):
+                print(f"fails on the unchanged code: {failed}", flush=True)
+        records.append(record)
+    return Reach(records)
 
 
 def _trials(copy, reach, sample):

@@ -8,16 +8,19 @@ __all__ = ["Reach", "body_lines", "first_changed_line"]
 
 
 class Reach:
-    """A record of the lines that each test runs."""
+    """What coverage has recorded of some runs of tests: the lines that each test runs."""
 
-    def __init__(self, file):
-        self._data = CoverageData(str(file))
-        self._data.read()
+    def __init__(self, files):
+        self._records = [CoverageData(str(file)) for file in files]
+        for record in self._records:
+            record.read()
 
     def tests(self, path, lines):
         """Return the tests that run one of the lines of a file; none if it also runs on import."""
-        contexts = self._data.contexts_by_lineno(str(path))
-        found = {context for line in lines for context in contexts.get(line, ())}
+        found = set()
+        for record in self._records:
+            contexts = record.contexts_by_lineno(str(path))
+            found.update(*(contexts.get(line, ()) for line in lines))
         return set() if "" in found else {context.rpartition("|")[0] for context in found}
 
 

@@ -5,7 +5,7 @@ import re
 from itertools import groupby
 from pathlib import Path
 
-__all__ = ["modules", "package_of", "stages_of_tests"]
+__all__ = ["groups_of_tests", "modules", "package_of", "stages_of_tests"]
 
 SOURCE = Path("src/trustflow")
 DESTRUCTIVE = {
@@ -54,6 +54,20 @@ def _destroys(call):
 def package_of(path):
     """Return the name of the package of a module, or of the module if it is in no package."""
     return path.relative_to(SOURCE).with_suffix("").parts[0]
+
+
+def groups_of_tests(paths, root):
+    """Return the test files that are near to modules, by the name of their folder.
+
+    They are those of the packages of the modules, and those at the top.
+    """
+    folders = {package_of(path) for path in paths} | {""}
+    groups = {name or "top": sorted((root / "tests" / name).glob("test_*.py")) for name in folders}
+    return {
+        name: [str(file.relative_to(root)) for file in files]
+        for name, files in sorted(groups.items())
+        if files
+    }
 
 
 def stages_of_tests(path, reaching, root):

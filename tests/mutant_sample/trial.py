@@ -20,7 +20,7 @@ NOT_COPIED = (".*cache", ".git", ".hypothesis", ".venv", "__pycache__", "build",
 GUARD = Path(__file__).parent / "guard"
 NO_TESTS = 5
 """The exit status of pytest if it has selected no test."""
-OPTIONS = ("-qq", "-n0", "--no-header", "--tb=no", "-m", "not slow and not long")
+OPTIONS = ("-qq", "-n0", "--no-header", "--tb=no", "-m", "not (slow or long or proof)")
 COVERAGE = "[run]\nsource_pkgs = trustflow\nrelative_files = true\n"
 
 
@@ -53,13 +53,13 @@ class Copy:
             file.write_bytes(original)
             compiled.unlink(missing_ok=True)
 
-    def record(self, file):
-        """Run all fast tests once, and write the lines that each of them runs to a file."""
+    def record(self, tests, file):
+        """Run tests once, write the lines that each runs to a file, and return what failed."""
         settings = self._home / "coverage.ini"
         settings.write_text(COVERAGE, "utf-8")
         options = ["--cov", "--cov-context=test", "--cov-report=", f"--cov-config={settings}"]
-        self._run(options, COVERAGE_FILE="reach", MUTANT_UNDER_TEST="stats")
-        shutil.copy(self._root / "reach", file)
+        self._run([*options, *tests], COVERAGE_FILE="reach", MUTANT_UNDER_TEST="stats")
+        shutil.move(self._root / "reach", file)
         return self._failed()
 
     def result_of(self, stages):
