@@ -9,7 +9,12 @@ import pytest
 
 from tests.mutant_sample import report, trial
 from tests.mutant_sample.reach import Reach, body_lines, first_changed_line
-from tests.mutant_sample.selection import groups_of_tests, is_destructive, modules, stages_of_tests
+from tests.mutant_sample.selection import (
+    is_destructive,
+    modules,
+    near_tests,
+    stages_of_tests,
+)
 
 ROOT = Path(__file__).parents[1]
 EXPLORER = Path("src/trustflow/views/explorer/page.py")
@@ -75,29 +80,32 @@ def test_changes_of_values_are_not_destructive(code):
     assert not is_destructive(code)
 
 
-def test_the_groups_of_tests_are_the_folder_of_a_package_and_the_top():
-    """A package whose tests are at the top has no group of its own."""
-    groups = groups_of_tests([EXPLORER, Path("src/trustflow/sphinx/table.py")], ROOT)
-    assert ["top", "views"] == [*groups]
-    assert "tests/views/test_explorer.py" in groups["views"]
-    assert "tests/test_sphinx.py" in groups["top"]
+def test_the_tests_of_a_package_are_in_its_folder_or_at_the_top():
+    """A package without a folder of tests has a file, and what has neither has no tests."""
+    assert [f"tests/views/{file.name}" for file in sorted(ROOT.glob("tests/views/test_*"))] == (
+        near_tests("views", ROOT)
+    )
+    assert ["tests/test_sphinx.py"] == near_tests("sphinx", ROOT)
+    assert ["tests/test_text.py"] == near_tests("_text", ROOT)
+    assert [] == near_tests("_lazy", ROOT)
 
 
 def test_the_nearest_tests_come_first():
-    """Nearest are files with a word of the module's name, then the package, then the others."""
-    page, chart = "tests/views/test_explorer.py::test_b", "tests/views/test_charts.py::test_a"
-    other = "tests/cli/test_explorer.py::test_c"
-    assert [[page], [chart], [other]] == stages_of_tests(EXPLORER, {other, chart, page}, ROOT)
+    """Nearest are files with a word of the module's name, then the package, then the top."""
+    explorer, chart = "tests/views/test_explorer.py::test_b", "tests/views/test_charts.py::test_a"
+    nearest, near, top = stages_of_tests(EXPLORER, {chart, explorer}, ROOT)
+    assert ([explorer], [chart]) == (nearest, near)
+    assert "tests/test_wrong_arguments.py" in top
+    assert {"tests"} == {str(Path(file).parent) for file in top}
 
 
-def test_a_module_that_no_test_is_known_to_run_has_the_tests_that_name_its_package():
-    """These are the files of the package's folder and the files at the top."""
-    table = Path("src/trustflow/sphinx/table.py")
-    assert [["tests/test_sphinx.py"]] == stages_of_tests(table, set(), ROOT)
+def test_a_module_that_no_test_is_known_to_run_has_all_tests_of_its_package():
+    """It runs on import, in another process or compiled."""
     nearest, near, _ = stages_of_tests(EXPLORER, set(), ROOT)
     assert "tests/views/test_explorer.py" in nearest
-    views = [str(path.relative_to(ROOT)) for path in ROOT.glob("tests/views/test_*.py")]
-    assert sorted(views) == sorted(nearest + near)
+    assert near_tests("views", ROOT) == sorted(nearest + near)
+    table = Path("src/trustflow/sphinx/table.py")
+    assert [["tests/test_sphinx.py"]] == stages_of_tests(table, set(), ROOT)
 
 
 def test_the_lines_of_the_innermost_function_are_found():

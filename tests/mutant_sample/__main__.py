@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tests.mutant_sample import report
 from tests.mutant_sample.changes import mutants_of
 from tests.mutant_sample.reach import Reach, body_lines, first_changed_line
-from tests.mutant_sample.selection import groups_of_tests, modules, stages_of_tests
+from tests.mutant_sample.selection import modules, near_tests, package_of, stages_of_tests
 from tests.mutant_sample.trial import KILLED, Copy
 
 ROOT = Path(__file__).parents[2]
@@ -69,14 +69,16 @@ def _reach(copy, paths):
     files = sorted(path for top in ("src", "tests") for path in (ROOT / top).rglob("*.py"))
     state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
     records = []
-    for name, tests in groups_of_tests(paths, ROOT).items():
-        record = FOLDER / f"{name}-{state}"
-        if not record.exists():
-            print(f"recording which lines the tests of {name} run", flush=True)
+    for package in sorted({*map(package_of, paths)}):
+        tests, record = near_tests(package, ROOT), FOLDER / f"{package}-{state}"
+        if tests and not record.exists():
+            for outdated in FOLDER.glob(f"{package}-*"):
+                outdated.unlink()
+            print(f"recording which lines the tests of {package} run", flush=True)
             for failed in copy.record(tests, record):
                 print(f"fails on the unchanged code: {failed}", flush=True)
         records.append(record)
-    return Reach(records)
+    return Reach(record for record in records if record.exists())
 
 
 def _trials(copy, reach, sample):

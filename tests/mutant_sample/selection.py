@@ -5,7 +5,7 @@ import re
 from itertools import groupby
 from pathlib import Path
 
-__all__ = ["groups_of_tests", "modules", "package_of", "stages_of_tests"]
+__all__ = ["modules", "near_tests", "package_of", "stages_of_tests"]
 
 SOURCE = Path("src/trustflow")
 DESTRUCTIVE = {
@@ -56,55 +56,41 @@ def package_of(path):
     return path.relative_to(SOURCE).with_suffix("").parts[0]
 
 
-def groups_of_tests(paths, root):
-    """Return the test files that are near to modules, by the name of their folder.
-
-    They are those of the packages of the modules, and those at the top.
-    """
-    folders = {package_of(path) for path in paths} | {""}
-    groups = {name or "top": sorted((root / "tests" / name).glob("test_*.py")) for name in folders}
-    return {
-        name: [str(file.relative_to(root)) for file in files]
-        for name, files in sorted(groups.items())
-        if files
-    }
+def near_tests(package, root):
+    """Return the test files of a package: its folder of tests, or its file at the top."""
+    files = {*(root / "tests" / package).glob("test_*.py")}
+    files.update((root / "tests").glob(f"test_{package.strip('_')}.py"))
+    return sorted(str(file.relative_to(root)) for file in files)
 
 
 def stages_of_tests(path, reaching, root):
     """Return lists of tests, to be run one after the other until a test fails.
 
-    First come the tests in files with a word of the module's name in theirs, then the other tests
-    of the package, then all others.
+    First come the package's tests in files with a word of the module's name in theirs, then its
+    other tests, then the files at the top that name the package.
 
     Args:
         path: The path of the module, relative to the root of the project.
-        reaching: The tests that run the changed function. If there are none, because it runs on
-            import, in another process or compiled, the files that name the package are returned.
+        reaching: The package's tests that run the changed function. If there are none, because it
+            runs on import, in another process or compiled, all tests of the package are returned.
         root: The root of the project.
     """
     package = package_of(path)
     words = _words(path) - _words(Path(package))
+    near = near_tests(package, root)
 
-    def distance(test):
-        file = Path(test.partition("::")[0])
-        is_near = package in file.parts or file.stem == f"test_{package.strip('_')}"
-        return 2 - is_near - (is_near and not words.isdisjoint(_words(file)))
+    def is_far(test):
+        return words.isdisjoint(_words(Path(test.partition("::")[0])))
 
-    tests = sorted(
-        reaching or _files_that_name(package, root), key=lambda test: (distance(test), test)
-    )
-    return [[*stage] for _, stage in groupby(tests, distance)]
-
-
-def _files_that_name(package, root):
-    """Return the test files of a package, and those at the top that name it."""
-    names = re.compile(rf"trustflow\.{package}\b|\btf\.{package}\b")
-    return [
+    tests = sorted(sorted(reaching or near), key=is_far)
+    stages = [[*stage] for _, stage in groupby(tests, is_far)]
+    naming = re.compile(rf"trustflow\.{package}\b|\btf\.{package}\b")
+    others = [
         str(file.relative_to(root))
-        for file in sorted((root / "tests").rglob("test_*.py"))
-        if file.parent.name == package
-        or (file.parent.name == "tests" and names.search(file.read_text("utf-8")))
+        for file in sorted((root / "tests").glob("test_*.py"))
+        if naming.search(file.read_text("utf-8"))
     ]
+    return [stage for stage in (*stages, sorted({*others} - {*near})) if stage]
 
 
 def _words(path):
