@@ -25,6 +25,7 @@ def half(number=2):
     return inner() / 2
 """
 TESTS = """
+import pytest
 import time
 from half import half
 def test_of_four():
@@ -32,6 +33,9 @@ def test_of_four():
 def test_that_runs_nothing():
     if half(0):
         time.sleep(60)
+@pytest.mark.slow
+def test_of_six():
+    assert half(6) == 3
 """
 
 
@@ -42,7 +46,7 @@ def copy(tmp_path, monkeypatch):
     for file, text in {"src/half.py": CODE, "tests/test_half.py": TESTS}.items():
         (project / file).parent.mkdir(parents=True)
         (project / file).write_text(text, "utf-8")
-    (project / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    (project / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow: takes long\n", "utf-8")
     folder.mkdir()
     monkeypatch.setattr(trial, "SECONDS_PER_TEST", 2)
     return trial.Copy(project, folder)
@@ -137,8 +141,18 @@ def test_a_record_gives_the_tests_that_run_a_line(copy, tmp_path, monkeypatch):
 def test_a_mutant_is_killed_by_a_failed_test(copy, change, result, failed):
     """A failed test and a failed import kill it, a test without an end is counted apart."""
     with copy.changed(Path("src/half.py"), CODE.replace(*change)):
-        assert (result, failed) == copy.result_of([["tests/test_half.py"]])
+        assert (result, failed) == copy.result_of([["tests/test_half.py"]], [])
     assert [] == copy.failing(["tests/test_half.py::test_of_four"])
+
+
+def test_slow_tests_run_last(copy):
+    """They run only if they are named for it, and no fast test has failed."""
+    tests = ["tests/test_half.py"]
+    slow = [f"{tests[0]}::test_of_six"]
+    with copy.changed(Path("src/half.py"), CODE.replace("/ 2", "/ 2 - number // 6")):
+        assert (trial.SURVIVED, []) == copy.result_of([tests], [])
+        assert (trial.KILLED, slow) == copy.result_of([tests], tests)
+    assert (trial.SURVIVED, []) == copy.result_of([tests], tests)
 
 
 def test_a_process_of_the_tests_changes_no_file_outside_the_copy(tmp_path):

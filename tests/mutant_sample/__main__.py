@@ -89,7 +89,7 @@ def _trials(copy, reach, sample):
         lines = body_lines(old, first_changed_line(old, new))
         with copy.changed(mutant.path, new):
             stages = stages_of_tests(mutant.path, reach.tests(mutant.path, lines), ROOT)
-            result, failed = copy.result_of(stages)
+            result, failed = copy.result_of(stages, near_tests(package_of(mutant.path), ROOT))
         name = f"{mutant.path}: {mutant.function}"
         seconds = time.monotonic() - start
         print(f"{index}/{len(sample)} {result} in {seconds:.0f} s: {name}", *failed, flush=True)

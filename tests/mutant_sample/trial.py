@@ -15,6 +15,8 @@ __all__ = ["KILLED", "SURVIVED", "TIMED_OUT", "Copy"]
 
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
 SECONDS_PER_TEST = 60
+SECONDS_PER_SLOW_TEST = 600
+SLOW = ("-m", "(slow or proof) and not long")
 SECONDS_PER_RUN = 3600
 NOT_COPIED = (".*cache", ".git", ".hypothesis", ".venv", "__pycache__", "build", "dist", "mutants")
 GUARD = Path(__file__).parent / "guard"
@@ -62,17 +64,25 @@ class Copy:
         shutil.move(self._root / "reach", file)
         return self._failed()
 
-    def result_of(self, stages):
-        """Run the stages of tests until a test fails; return the result and what failed."""
-        for tests in stages:
-            result = self._run(["-x", *_limit(), *tests])
+    def result_of(self, stages, slow):
+        """Run tests until one fails; return the result and what failed.
+
+        Args:
+            stages: Lists of tests, of which the fast ones run.
+            slow: Tests of which the slow ones and the proofs run last.
+        """
+        runs = [[*_limit(SECONDS_PER_TEST), *tests] for tests in stages]
+        if slow:
+            runs.append([*_limit(SECONDS_PER_SLOW_TEST), *SLOW, *slow])
+        for arguments in runs:
+            result = self._run(["-x", *arguments])
             if result != SURVIVED:
                 return result, self._failed()
         return SURVIVED, []
 
     def failing(self, tests):
         """Return those of the tests that fail."""
-        self._run(tests)
+        self._run(["-m", "not long", *tests])
         return self._failed()
 
     def _run(self, arguments, **variables):
@@ -120,9 +130,9 @@ class Copy:
             return []
 
 
-def _limit():
-    """Return the options that end pytest if a test takes too long."""
-    limit = f"faulthandler_timeout={SECONDS_PER_TEST}"
+def _limit(seconds):
+    """Return the options that end pytest if a test takes longer."""
+    limit = f"faulthandler_timeout={seconds}"
     return ["-o", limit, "-o", "faulthandler_exit_on_timeout=true"]
 
 
