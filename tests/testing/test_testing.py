@@ -566,6 +566,13 @@ def test_processes_have_rules_of_every_kind(trait):
     find(testing.processes(), lambda process: any(map(TRAITS[trait], process.rules)), settings=SEEK)
 
 
+@given(testing.processes())
+def test_a_rule_within_one_event_compares_two_fields(process):
+    """From a field to the same field there are always 0 days, which would test nothing."""
+    for rule in process.rules:
+        assert not rule.same_event or rule.start_field != rule.end_field
+
+
 @given(testing.processes(max_stages=4, max_triggers=3))
 def test_processes_have_the_size_asked_for(process):
     """The number of stages and triggers is within the limits, and every stage can be reached."""
