@@ -22,6 +22,7 @@ from trustflow.process import CLASSES_NOT_GIVEN, IN_ORDER, ORDINARY, Condition, 
 from trustflow.testing.dates import season_of
 from trustflow.testing.planted import CODES
 from trustflow.testing.random_walk import Walk
+from trustflow.testing.transfer_fields import optional_fields
 
 QUICK = at_most(30)
 SEEK = settings(max_examples=2000, phases=[Phase.generate], database=None)
@@ -222,6 +223,20 @@ SEEN = {
 def test_histories_have_everything_that_a_history_can_have(trait):
     """For each trait, some generated history has it."""
     find(testing.histories(), lambda history: bool(SEEN[trait](history)), settings=SEEK)
+
+
+FIELD_VALUES = {
+    "several commissioners": (ev.CommissionerSucceeded, ["Ann Lee", "Bo Day"]),
+    "a numbered direction": (ev.DirectionIssued, 2),
+    "a direction in words": (ev.DirectionIssued, "the first one"),
+}
+
+
+@pytest.mark.parametrize("kind", FIELD_VALUES)
+def test_what_an_event_replaces_has_every_form(kind):
+    """It is a list of names, a number or words, as the class of the event takes it."""
+    cls, value = FIELD_VALUES[kind]
+    find(optional_fields()[cls]["replaces"], lambda found: found == value, settings=SEEK)
 
 
 @QUICK
