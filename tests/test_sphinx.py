@@ -221,6 +221,7 @@ def test_pages(project):
     assert '<figure class="wide align-default" id="the-four">' in index
     assert 2 == index.count('href="#the-four"><span class="std std-')
     assert "https://www.legislation.gov.uk/uksi/2007/462" in index
+    assert '<span class="caption-text">The rules</span>' in index
     count = sum(
         move.mark is trustflow.Mark.POSSIBLE
         for move in trustflow.TRUST_TRANSFER.moves_from("trust_live")
