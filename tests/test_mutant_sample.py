@@ -123,7 +123,7 @@ def test_a_record_gives_the_tests_that_run_a_line(copy, tmp_path, monkeypatch):
     """A line that also runs on import gives none, because any test can depend on it."""
     monkeypatch.setattr(trial, "COVERAGE", trial.COVERAGE.replace("trustflow", "half"))
     assert [] == copy.record(["tests"], tmp_path / "reach")
-    reach = Reach([tmp_path / "reach"])
+    reach = Reach(tmp_path / "reach")
     names = {f"tests/test_half.py::{name}" for name in ("test_of_four", "test_that_runs_nothing")}
     assert names == reach.tests("src/half.py", [4])
     assert set() == reach.tests("src/half.py", [2, 4])

@@ -53,7 +53,7 @@ def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         copy = Copy(ROOT, Path(folder))
-        trials = [*_trials(copy, _reach(copy, safe), sample)]
+        trials = [*_trials(copy, sample)]
         wrong = _killing_nothing(copy, trials)
     counted = [(trial.path, trial.result) for trial in trials if trial.test not in wrong]
     end = [*(f"fails on the unchanged code too: {test}" for test in wrong), report.table(counted)]
@@ -64,32 +64,20 @@ def main():
     sys.exit(bool(wrong))
 
 
-def _reach(copy, paths):
-    """Return which tests run which lines; record those whose code has changed since."""
-    files = sorted(path for top in ("src", "tests") for path in (ROOT / top).rglob("*.py"))
-    state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
-    records = []
-    for package in sorted({*map(package_of, paths)}):
-        tests, record = near_tests(package, ROOT), FOLDER / f"{package}-{state}"
-        if tests and not record.exists():
-            for outdated in FOLDER.glob(f"{package}-*"):
-                outdated.unlink()
-            print(f"recording which lines the tests of {package} run", flush=True)
-            for failed in copy.record(tests, record):
-                print(f"fails on the unchanged code: {failed}", flush=True)
-        records.append(record)
-    return Reach(record for record in records if record.exists())
-
-
-def _trials(copy, reach, sample):
+def _trials(copy, sample):
     """Try each mutant; yield a trial, and print what became of the mutant."""
+    reach = {}
     for index, mutant in enumerate(sample, 1):
+        package = package_of(mutant.path)
+        near = near_tests(package, ROOT)
+        if near and package not in reach:
+            reach[package] = _reach(copy, package, near)
         start = time.monotonic()
         old, new = (ROOT / mutant.path).read_text("utf-8"), mutant.code()
         lines = body_lines(old, first_changed_line(old, new))
+        reaching = reach[package].tests(mutant.path, lines) if near else set()
         with copy.changed(mutant.path, new):
-            stages = stages_of_tests(mutant.path, reach.tests(mutant.path, lines), ROOT)
-            result, failed = copy.result_of(stages, near_tests(package_of(mutant.path), ROOT))
+            result, failed = copy.result_of(stages_of_tests(mutant.path, reaching, ROOT), near)
         name = f"{mutant.path}: {mutant.function}"
         seconds = time.monotonic() - start
         print(f"{index}/{len(sample)} {result} in {seconds:.0f} s: {name}", *failed, flush=True)
@@ -99,6 +87,20 @@ def _trials(copy, reach, sample):
         yield Trial(
             mutant.path, result, next(iter(failed), None), f"{result}: {name}\n{difference}"
         )
+
+
+def _reach(copy, package, tests):
+    """Return which tests run which lines; record it if the code has changed since."""
+    files = sorted(path for top in ("src", "tests") for path in (ROOT / top).rglob("*.py"))
+    state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+    record = FOLDER / f"{package}-{state}"
+    if not record.exists():
+        for outdated in FOLDER.glob(f"{package}-*"):
+            outdated.unlink()
+        print(f"recording which lines the tests of {package} run", flush=True)
+        for failed in copy.record(tests, record):
+            print(f"fails on the unchanged code: {failed}", flush=True)
+    return Reach(record)
 
 
 def _killing_nothing(copy, trials):

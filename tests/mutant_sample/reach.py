@@ -8,19 +8,16 @@ __all__ = ["Reach", "body_lines", "first_changed_line"]
 
 
 class Reach:
-    """What coverage has recorded of some runs of tests: the lines that each test runs."""
+    """What coverage has recorded of a run of tests: the lines that each test runs."""
 
-    def __init__(self, files):
-        self._records = [CoverageData(str(file)) for file in files]
-        for record in self._records:
-            record.read()
+    def __init__(self, file):
+        self._record = CoverageData(str(file))
+        self._record.read()
 
     def tests(self, path, lines):
         """Return the tests that run one of the lines of a file; none if it also runs on import."""
-        found = set()
-        for record in self._records:
-            contexts = record.contexts_by_lineno(str(path))
-            found.update(*(contexts.get(line, ()) for line in lines))
+        contexts = self._record.contexts_by_lineno(str(path))
+        found = {context for line in lines for context in contexts.get(line, ())}
         return set() if "" in found else {context.rpartition("|")[0] for context in found}
 
 
