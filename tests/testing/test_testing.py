@@ -499,6 +499,13 @@ def test_faulty_histories_of_any_process_have_their_fault(process, data):
     assert_has_only(fault, history, process)
 
 
+@given(testing.faulty_histories(codes=["date_rule", "deadline_missed"]))
+def test_the_event_that_breaks_a_rule_sets_no_deadline(faulty):
+    """So no later event can miss that deadline, which would be a second fault."""
+    history, fault = faulty
+    assert () == history[fault.index].deadlines
+
+
 def test_equal_processes_share_cached_results():
     """Histories of an equal, but not identical, process can also break its rules.
 
