@@ -153,7 +153,7 @@ mutants: $(VENV)/installed-proof  ## test the tests with mutants of the code; MU
 	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
 	@$(BIN)/mutmut results > $(SCRATCH)/mutants.txt; echo "survivors are listed in $(SCRATCH)/mutants.txt"
 
-mutant-sample: $(VENV)/installed-proof  ## try N random mutants of the PACKAGES, chosen by SEED (60 take about ten minutes)
+mutant-sample: $(VENV)/installed-proof  ## try N random mutants of the PACKAGES, chosen by SEED
 	@nice -n 10 $(BIN)/python -m tests.mutant_sample $(N) $(SEED) $(PACKAGES)
 
 fuzz: $(VENV)/installed-proof  ## fuzz the readers and the diagram writers, each for FUZZ_SECONDS
