@@ -21,6 +21,11 @@ AGAIN ?=
 MUTANTS ?=
 # Names of the faults that `make faults-by-hand` plants; if empty, it plants all of them.
 FAULTS ?=
+# How many mutants `make mutant-sample` tries, the seed that chooses them, and the packages or modules
+# from which it takes them, such as "views queries/windows"; if empty, it takes them from all.
+N        ?= 60
+SEED     ?= 1
+PACKAGES ?=
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -37,7 +42,7 @@ unexport PYTHONPATH PYTHONHOME
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test check casebook regenerate docs browser pictures schema-js office wheel-test journeys lowest \
-  faults hands proof proof-table mutants fuzz bench bands spark clean faults-by-hand
+  faults hands proof proof-table mutants mutant-sample fuzz bench bands spark clean faults-by-hand
 
 help:  ## list the tasks
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -79,7 +84,7 @@ NOT_ON_THE_WHEEL := bulk case cli cohorts dates engine exchange history ledger p
   testing trust_transfer views test_another_process.py test_any_frame.py test_any_process.py \
   test_deletion.py test_django_store.py test_docs_outputs.py test_equivalence.py test_faults.py \
   test_faults_by_hand.py test_private_names.py \
-  test_hold_cases.py test_kit_mistakes.py test_laws.py test_messy_sheets.py \
+  test_hold_cases.py test_kit_mistakes.py test_laws.py test_messy_sheets.py test_mutant_sample.py \
   test_named_histories.py test_notebooks.py test_ofsted_record.py test_oracle.py test_refusals.py \
   test_site_pages.py test_snapshots.py test_sphinx.py test_tables.py test_tracker.py test_two_times.py \
   test_wrong_arguments.py
@@ -160,6 +165,9 @@ mutants: $(VENV)/installed-proof  ## test the tests with mutants of the code; MU
 	@mkdir -p $(SCRATCH)
 	@HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run $(foreach name,$(MUTANTS),'$(name)')
 	@$(BIN)/mutmut results > $(SCRATCH)/mutants.txt; echo "survivors are listed in $(SCRATCH)/mutants.txt"
+
+mutant-sample: $(VENV)/installed-proof  ## try N random mutants of the PACKAGES, chosen by SEED
+	@nice -n 10 $(BIN)/python -m tests.mutant_sample $(N) $(SEED) $(PACKAGES)
 
 fuzz: $(VENV)/installed-proof  ## fuzz every reader and writer, or those that FUZZ_TARGETS names, each for FUZZ_SECONDS
 	@mkdir -p $(SCRATCH)/fuzz

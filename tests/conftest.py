@@ -1,8 +1,8 @@
 """Shared fixtures, and the Hypothesis profiles that the variable HYPOTHESIS_PROFILE selects.
 
 `dev` tries new examples on every run, `ci` tries the same examples each time, and `long` is for a
-night. `mutants` tries few examples and does not shrink them, because it runs for thousands of
-mutants. It has no health checks, so that only a failed test counts as killing a mutant.
+night. `mutants` tries few examples and does not shrink them, because it runs once for each
+mutant. It has no health checks, so that only a failed test counts as killing a mutant.
 """
 
 import os
@@ -95,7 +95,7 @@ def pytest_configure(config):
     """
     if PROFILE == "mutants":
         config.wanted = {name for name in config.args if "::" in name}
-        config.args = sorted({name.partition("::")[0] for name in config.args})
+        config.args = [*dict.fromkeys(name.partition("::")[0] for name in config.args)]
 
 
 def pytest_collection_modifyitems(config, items):

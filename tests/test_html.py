@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustflow._html import html_table
+from trustflow._html import html_record, html_table
 from trustflow.testing.provenance import texts
 
 
@@ -25,3 +25,14 @@ def test_a_table_has_its_caption_headings_and_cells_in_place():
         "<tbody><tr><td>&lt;b&gt;</td><td>7</td></tr></tbody></table>"
     )
     assert expected == html_table("A & B", ["Date"], [["<b>", 7]])
+
+
+def test_a_record_has_a_row_for_each_field_with_a_value():
+    """A field whose value is None is left out, and labels and values are escaped."""
+    left = 'style="text-align: left"'
+    expected = (
+        "<table><caption>A &amp; B</caption><tbody>"
+        f"<tr><th {left}>From &lt;</th><td {left}>&lt;b&gt;</td></tr>"
+        f"<tr><th {left}>Days</th><td {left}>0</td></tr></tbody></table>"
+    )
+    assert expected == html_record("A & B", [("From <", "<b>"), ("To", None), ("Days", 0)])

@@ -17,6 +17,7 @@ from trustflow.exchange import save
 from trustflow.sphinx import records
 from trustflow.sphinx.dark_mode import add_stylesheet, has_dark_mode
 from trustflow.sphinx.diagram import DiagramDirective
+from trustflow.sphinx.timeline import TimelineDirective
 
 CONF = """
 import pathlib, sys
@@ -222,6 +223,7 @@ def test_pages(project):
     assert '<figure class="wide align-default" id="the-four">' in index
     assert 2 == index.count('href="#the-four"><span class="std std-')
     assert "https://www.legislation.gov.uk/uksi/2007/462" in index
+    assert '<span class="caption-text">The rules</span>' in index
     count = sum(
         move.mark is trustflow.Mark.POSSIBLE
         for move in trustflow.TRUST_TRANSFER.moves_from("trust_live")
@@ -568,6 +570,15 @@ def test_timelines(project):
         words = [*parsed(trustflow.timeline(sandwell, **options)).itertext()]
         assert f"[{words[1]}. {words[2]}]" == shown
     assert "sorted by days from the first event to: Trust live" in ordered
+
+
+@pytest.mark.parametrize("options", [{}, {"brief": None}, {"strip": None}])
+def test_an_option_of_a_timeline_draws_what_the_function_draws(options):
+    """Sphinx gives an option without a value the value None."""
+    names = ["Sandwell"]
+    directive = SimpleNamespace(arguments=names, content=(), options=options, name_or_file=str)
+    drawn = trustflow.timeline(trustflow.casebook.load(*names), **dict.fromkeys(options, True))
+    assert drawn == TimelineDirective.request(directive).content()
 
 
 SCHOOL_OPTIONS = {"counts": "anna.csv", "process": "places:SCHOOL"}

@@ -1,6 +1,7 @@
 """The casebook as a data package: valid by the standard, complete, and safe to write."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -17,6 +18,7 @@ from trustflow import casebook
 from trustflow.casebook.data_package import package_files
 from trustflow.exchange import TEMPORARY, csv_cell, event_ids, loads_csv
 
+GOLDEN = Path(__file__).parents[1] / "golden"
 HISTORIES = casebook.histories()
 TABLES = ("authorities", "events", "sources", "inherited-events")
 NOT_OF_EVENTS = ("position", "event_label", "confidence")
@@ -136,6 +138,24 @@ def test_the_package_names_its_version_licences_and_sources(descriptor):
     assert tf.TRUST_TRANSFER.disclaimer in descriptor["description"]
 
 
+def test_each_file_has_its_size_and_hash(folder, descriptor):
+    """Whoever copies a file can check that it is the file of the package."""
+    for resource in descriptor["resources"]:
+        data = (folder / resource["path"]).read_bytes()
+        hashed = f"sha256:{hashlib.sha256(data).hexdigest()}"
+        assert (len(data), hashed) == (resource["bytes"], resource["hash"])
+
+
+def test_the_description_and_citation_of_one_history(holds):
+    """They are the same word for word as in the golden files; sizes and hashes are left out."""
+    files = package_files([casebook.load("Sandwell")])
+    described = json.loads(files["datapackage.json"])
+    for resource in described["resources"]:
+        del resource["bytes"], resource["hash"]
+    holds(GOLDEN / "datapackage.json", json.dumps(described, indent=1, ensure_ascii=False) + "\n")
+    holds(GOLDEN / "CITATION.cff", files["CITATION.cff"].decode())
+
+
 def test_the_citation_is_of_the_data(folder):
     """It has the version of the casebook and its day, not those of the library."""
     cited = yaml.safe_load((folder / "CITATION.cff").read_text("utf-8"))
@@ -210,8 +230,9 @@ def test_inherited_events_are_those_of_the_replaced_council(folder):
     }
     found = rows(folder, "inherited-events")
     for history in HISTORIES:
-        ids = [row["event_id"] for row in found if row["authority"] == history.authority]
-        assert history.inherits == tuple(by_id[event_id] for event_id in ids)
+        own = [row for row in found if row["authority"] == history.authority]
+        assert history.inherits == tuple(by_id[row["event_id"]] for row in own)
+        assert [str(place) for place, _ in enumerate(own, 1)] == [row["position"] for row in own]
 
 
 def test_the_histories_can_be_loaded(folder):

@@ -624,3 +624,16 @@ def test_an_option_has_the_window_of_its_trigger(history, as_of):
     for option in tf.what_next(shown, as_of):
         window = tf.window(shown, option.trigger, as_of=as_of)
         assert option.window == (window if window.refusal is None else None)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "labels"),
+    [
+        ("commissioner_appointed", ["Keeps the rules", "Possible", "First day", "Explanation"]),
+        ("trust_went_live", ["Explanation"]),
+    ],
+)
+def test_a_notebook_shows_the_answers_of_a_window(trigger, labels):
+    """An event that is not allowed has no days, only the explanation."""
+    shown = tf.window(casebook.load("Devon"), trigger)._repr_html_()
+    assert labels == [part.rpartition(">")[2] for part in shown.split("</th>")[:-1]]

@@ -22,6 +22,7 @@ from trustflow.process import CLASSES_NOT_GIVEN, IN_ORDER, ORDINARY, Condition, 
 from trustflow.testing.dates import season_of
 from trustflow.testing.planted import CODES
 from trustflow.testing.random_walk import Walk
+from trustflow.testing.transfer_fields import optional_fields
 
 QUICK = at_most(30)
 SEEK = settings(max_examples=2000, phases=[Phase.generate], database=None)
@@ -222,6 +223,20 @@ SEEN = {
 def test_histories_have_everything_that_a_history_can_have(trait):
     """For each trait, some generated history has it."""
     find(testing.histories(), lambda history: bool(SEEN[trait](history)), settings=SEEK)
+
+
+FIELD_VALUES = {
+    "several commissioners": (ev.CommissionerSucceeded, ["Ann Lee", "Bo Day"]),
+    "a numbered direction": (ev.DirectionIssued, 2),
+    "a direction in words": (ev.DirectionIssued, "the first one"),
+}
+
+
+@pytest.mark.parametrize("kind", FIELD_VALUES)
+def test_what_an_event_replaces_has_every_form(kind):
+    """It is a list of names, a number or words, as the class of the event takes it."""
+    cls, value = FIELD_VALUES[kind]
+    find(optional_fields()[cls]["replaces"], lambda found: found == value, settings=SEEK)
 
 
 @QUICK
@@ -484,6 +499,13 @@ def test_faulty_histories_of_any_process_have_their_fault(process, data):
     assert_has_only(fault, history, process)
 
 
+@given(testing.faulty_histories(codes=["date_rule", "deadline_missed"]))
+def test_the_event_that_breaks_a_rule_sets_no_deadline(faulty):
+    """So no later event can miss that deadline, which would be a second fault."""
+    history, fault = faulty
+    assert () == history[fault.index].deadlines
+
+
 def test_equal_processes_share_cached_results():
     """Histories of an equal, but not identical, process can also break its rules.
 
@@ -564,6 +586,13 @@ TRAITS = {
 def test_processes_have_rules_of_every_kind(trait):
     """For each trait, some process has a rule with it."""
     find(testing.processes(), lambda process: any(map(TRAITS[trait], process.rules)), settings=SEEK)
+
+
+@given(testing.processes())
+def test_a_rule_within_one_event_compares_two_fields(process):
+    """From a field to the same field there are always 0 days, which would test nothing."""
+    for rule in process.rules:
+        assert not rule.same_event or rule.start_field != rule.end_field
 
 
 @given(testing.processes(max_stages=4, max_triggers=3))

@@ -11,6 +11,7 @@ from hypothesis import given
 from tests.examples import at_most
 from tests.views.samples import (
     FOUR,
+    SVG,
     broken,
     elements,
     overlaps,
@@ -389,6 +390,23 @@ def test_marks_are_dashes():
     for words in ("standard move", "attested", "possible"):
         assert words in words_of(svg)
     assert "standard move" not in words_of(diagram(TRUST_TRANSFER, "svg", marks="standard"))
+
+
+@pytest.mark.parametrize(
+    ("mark", "dashes"), [("standard", None), ("attested", "7 4.5"), ("possible", "1.6 4.2")]
+)
+def test_each_arrow_has_the_dashes_of_its_mark(mark, dashes):
+    """A diagram of the moves of one mark has no other line than theirs, apart from its legend."""
+    svg = diagram(TRUST_TRANSFER, "svg", marks=[mark])
+    arrows = [each for each in elements(svg, "g") if each.get("class") == "trustflow-arrow"]
+    lines = [
+        path.get("stroke-dasharray")
+        for arrow in arrows
+        for path in arrow.iter(f"{SVG}path")
+        if path.get("stroke-linecap")  # neither the tip nor the wide line under the pointer
+    ]
+    assert len(arrows) <= len(lines)
+    assert {dashes} == {*lines}
 
 
 def test_without_labels():
