@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 import time
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
@@ -466,3 +467,29 @@ def test_threads_share_a_ledger(ledger):
         thread.join(60)
     assert [len(ledger.history(f"case {number}")) for number in range(4)] == [5] * 4
     assert ledger.recheck().ok
+
+
+def test_a_damaged_index_is_a_fault(tmp_path):
+    """Each entry can be read, and its chain fits, but one is not found by its id any more."""
+    path = tmp_path / "cases.db"
+    with Ledger(path, journal="delete") as ledger:
+        entry = ledger.create("Exampleshire")
+        assert ledger.recheck().ok
+    with closing(sqlite3.connect(path)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        pages = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE type = 'index' "
+            "AND tbl_name = 'trustflow_entries'"
+        ).fetchall()
+    content = bytearray(path.read_bytes())
+    [place] = (
+        found
+        for (page,) in pages
+        if (found := content.find(entry.id.encode(), (page - 1) * size, page * size)) >= 0
+    )
+    content[place] = ord("0") if content[place] != ord("0") else ord("1")
+    path.write_bytes(content)
+    with Ledger(path, journal="delete") as ledger:
+        found = ledger.recheck()
+    assert not found.ok
+    assert all(fault.what.startswith("the file is damaged: ") for fault in found.faults)

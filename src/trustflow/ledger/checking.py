@@ -39,6 +39,8 @@ __all__ = [
 
 MAX_SKEW = dt.timedelta(minutes=1)
 """How far the clocks of two machines may be apart."""
+MOST_DAMAGE = 10
+"""The most places of damage in a file that are listed."""
 
 
 @frozen
@@ -116,10 +118,14 @@ def trigger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
 
 
 def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
-    """Yield what does not fit in the tables of a database."""
+    """Yield what does not fit in the tables of a database, and in the file of SQLite."""
     yield from trigger_faults(connection)
     for what in foreign_triggers(connection):
         yield LedgerFault(None, None, f"the {what} on its tables is not the ledger's")
+    if connection.dialect.name == "sqlite":
+        for (what,) in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_DAMAGE})"):
+            if what != "ok":
+                yield LedgerFault(None, None, f"the file is damaged: {what}")
 
 
 def chain_faults(entries: Sequence[Entry]) -> Iterator[LedgerFault]:
