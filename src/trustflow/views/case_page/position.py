@@ -132,7 +132,7 @@ def _may_happen(report: Report, facts: Facts, moves: Moves) -> Answer:
         value = f'No change, or a move to "{first}"' if most else "No change"
     else:
         value = f"A move to {labels}"
-    return Answer(label, value, f"Possible, not predicted: {_ways_of(others)}")
+    return Answer(label, value, f"Possible, not predicted: {_ways_of(others, stages)}")
 
 
 def _ended_by(facts: Facts) -> frozenset[str]:
@@ -142,13 +142,17 @@ def _ended_by(facts: Facts) -> frozenset[str]:
     return frozenset(event.trigger for event in intervention.events if has_ended)
 
 
-def _ways_of(others: Others) -> str:
-    """Return how many others stayed in the stage and moved to which; the numbers add up."""
-    counts = [
-        (others.remaining, "had not moved on"),
-        *((way.times, f'moved to "{way.label}"') for way in others.shown),
-        (others.rest, "moved to another stage"),
-    ]
+def _ways_of(others: Others, stages: Collection[str]) -> str:
+    """Return how many others stayed in the stage and moved to which; the numbers add up.
+
+    Args:
+        others: How it went for others.
+        stages: The stages to name; if no other moved to one of them, the most frequent ones.
+    """
+    named = [way for way in others.ways if way.stage in stages] or others.ways[:STAGES_NAMED]
+    counts = [(others.remaining, "had not moved on")]
+    counts += [(way.times, f'moved to "{way.label}"') for way in named]
+    counts += [(others.total - sum(count for count, _ in counts), "moved to another stage")]
     words = joined(f"{count} {what}" for count, what in counts if count)
     return f"of {others.total} others in this stage, whatever their judgement, {words}"
 
