@@ -104,7 +104,9 @@ def _since(facts: Facts) -> Answer:
 
 def _due_next(due: Sequence[Due], missed: Sequence[Due], day: PartialDate) -> Answer:
     dated = [(each, each.due) for each in due if each.due is not None]
-    earlier = ["earlier due days are below"] if missed else []
+    earlier = (
+        [f"{pluralised(len(missed), 'earlier due day')}: no record either way"] if missed else []
+    )
     if not dated:
         value = "No due day ahead" if missed else "Nothing on record"
         return Answer("Due next", value, capital("".join(earlier)))
@@ -154,7 +156,7 @@ def _ways_of(others: Others, stages: Collection[str]) -> str:
     counts += [(way.times, f'moved to "{way.label}"') for way in named]
     counts += [(others.total - sum(count for count, _ in counts), "moved to another stage")]
     words = joined(f"{count} {what}" for count, what in counts if count)
-    return f"of {others.total} others in this stage, whatever their judgement, {words}"
+    return f"of {others.total} others in this stage, {words}"
 
 
 def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
@@ -169,14 +171,12 @@ def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
 
 
 def _searches(facts: Facts) -> str:
-    """Return to which day somebody searched for later events of the kinds that could change it."""
+    """Return to which day the record is checked for later events that could change the stage."""
     kinds_of: dict[PartialDate | None, list[str]] = {}
     for kind, day in facts.stage.checked_to.items():
         kinds_of.setdefault(day, []).append(kind)
     return " ".join(
-        f"Later {joined(kinds)}: nobody looked."
-        if day is None
-        else f"Later {joined(kinds)}: searched for to {day.words}."
+        f"Later {joined(kinds)}: {'not checked' if day is None else f'checked to {day.words}'}."
         for day, kinds in kinds_of.items()
     )
 
