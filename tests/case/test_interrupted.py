@@ -141,18 +141,23 @@ def assert_whole(change, build, error, **options):
             assert after == visible(case)
 
 
+LONGEST = "what_next"
+"""The question that runs so many lines that its test takes more than a minute."""
+
+
 def is_quick(name):
     """Return whether a change runs few lines."""
     return name.split()[0] in QUICK
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[] if is_quick(name) else [pytest.mark.slow], id=name)
-        for name in CHANGES
-    ],
-)
+def marks_of(name):
+    """Return the marks of the test of a change."""
+    if is_quick(name):
+        return []
+    return [pytest.mark.slow, *([pytest.mark.long] if name == LONGEST else [])]
+
+
+@pytest.mark.parametrize("name", [pytest.param(each, marks=marks_of(each)) for each in CHANGES])
 @pytest.mark.parametrize("build", [directed_case, open_case])
 def test_a_change_that_is_interrupted_at_any_line_is_made_or_not(name, build):
     """Afterwards, the case is as before or as after, and the change can be made again."""

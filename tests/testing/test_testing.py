@@ -443,6 +443,8 @@ def test_no_move_is_offered_after_the_last_day_of_the_calendar():
     assert ["filed"] == [choice.move.trigger for choice in walk.choices()]
 
 
+@pytest.mark.slow
+@pytest.mark.long
 def test_histories_shrink_to_short_ones():
     """The smallest histories are short and have one day only; most have no optional fields.
 
