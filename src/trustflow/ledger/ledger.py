@@ -221,19 +221,18 @@ class Ledger(AdministeredLedger):
         """Lend a live case to a block; its changes become entries together when the block ends.
 
         If the block raises an error, nothing is recorded. After the block, the case refuses
-        changes, and what this method returned has the last `entry` and the `version` after it.
+        changes, and what this method returned has the last `entry` and the `version` after it::
 
-        Raises:
-            NotInLedger: The ledger has no case of that name.
-            StaleCase: Somebody changed the case in the meantime; nothing was recorded.
-            InvalidValue: The block withdrew an event, and there is no reason; nothing was recorded.
-
-        Example:
             edit = ledger.edit("Sandwell", recorded_by="a case officer")
             with edit as case:
                 case.record(ev.CommissionerAppointed("2015-08-01"))
                 case.mark_checked("2026-05-03")
             print(edit.version)
+
+        Raises:
+            NotInLedger: The ledger has no case of that name.
+            StaleCase: Somebody changed the case in the meantime; nothing was recorded.
+            InvalidValue: The block withdrew an event, and there is no reason; nothing was recorded.
         """
         signature = Signature.checked(recorded_by, reason, meta)
         require_name(name)
