@@ -1,4 +1,4 @@
-r"""Show hidden characters in texts, and say which characters fields of text refuse.
+r"""Show hidden characters in texts, hide passwords, and say what fields of text refuse.
 
 A hidden character is one that people cannot see in a text: a control character, a mark that changes
 the direction of text, or a character without width. A terminal or a page that receives it raw shows
@@ -13,7 +13,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["NOT_IN_LINE", "NOT_IN_LINK", "NOT_IN_TEXT", "shortened", "visible"]
+__all__ = [
+    "NOT_IN_LINE",
+    "NOT_IN_LINK",
+    "NOT_IN_TEXT",
+    "shortened",
+    "visible",
+    "without_passwords",
+]
 
 NOT_IN_TEXT = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff"
 """What no text may contain: every control character except tab and line feed, and surrogates."""
@@ -30,6 +37,19 @@ _BLANK = re.compile(
     "\U000e0100-\U000e01ef]"
 )
 """The characters that Python calls printable although they draw nothing."""
+
+
+_HIDDEN = "***"
+"""What is shown in place of a password."""
+_WITHOUT_USER = re.compile(r"[A-Za-z]:[\\/]|sqlite[^:/]*://", re.IGNORECASE)
+"""The start of a path of Windows, or of the URL of a file."""
+_PARAMETER = re.compile(r"([?&])([^=&?]*)=[^&]*")
+_SECRET = re.compile("pass|pwd|secret|token", re.IGNORECASE)
+"""What is in the name of a parameter whose value is hidden, such as ``sslpassword``."""
+_USER = re.compile(r"\A([^:/]*:/+[^:]*|(?![^:/]*:/)/{0,2}[^:/]*):.*@", re.DOTALL)
+"""What precedes a host: a user, and a password that can contain every character."""
+_NO_PORT = re.compile(r"\A([^:/]*://[^:/?#\[]*):(?!\d*(?:[,/?#]|$)).*", re.DOTALL)
+"""A host and what is not the number of a port, as if a user and a password had no host."""
 
 
 def visible(text: str, *, keep_lines: bool = False) -> str:
@@ -76,3 +96,27 @@ def _is_shown(character: str) -> bool:
     if character.isprintable():
         return not _BLANK.match(character)
     return unicodedata.category(character) == "Zs"
+
+
+def without_passwords(place: str) -> str:
+    """Return the place of a ledger with three asterisks for each password in it.
+
+    A password is what follows a user, or the value of a parameter such as ``password``. The URL can
+    be a wrong one: where it is not clear what is part of a password, it is hidden too.
+
+    Args:
+        place: The path of a file, or a URL.
+    """
+    place = _PARAMETER.sub(_hidden_parameter, place)
+    if _WITHOUT_USER.match(place):
+        return place
+    shown, count = _USER.subn(rf"\1:{_HIDDEN}@", place, count=1)
+    return shown if count else _NO_PORT.sub(rf"\1:{_HIDDEN}", place)
+
+
+def _hidden_parameter(found: re.Match[str]) -> str:
+    # It takes a while to import, and few commands need it.
+    from urllib.parse import unquote_plus
+
+    is_secret = _SECRET.search(unquote_plus(found[2]))
+    return f"{found[1]}{found[2]}={_HIDDEN}" if is_secret else found[0]

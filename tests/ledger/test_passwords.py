@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from trustflow._passwords import without_passwords
+from trustflow._text import without_passwords
 from trustflow.cli.command_line import command_line
 from trustflow.ledger import Ledger, LedgerFailed
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from .._passwords import without_passwords
+from .._text import without_passwords
 from ..case import Case
 from ..engine import DateRuleBroken, MoveNotAllowed
 from ..errors import InvalidValue, pluralised, quoted

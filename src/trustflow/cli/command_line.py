@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from .._passwords import without_passwords
+from .._text import without_passwords
 from .commands import IN_LEDGER
 from .ledger_options import is_in_ledger
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-from .._passwords import without_passwords
+from .._text import without_passwords
 from ..errors import BadHistory, InvalidValue, UnknownCase, joined, quoted
 from .ledger_options import VARIABLE, is_in_ledger, signature
 from .output import complain

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .._passwords import without_passwords
+from .._text import without_passwords
 from ..case import Case
 from ..errors import InvalidValue, pluralised, quoted
 from ..exchange import format_of, replacing, write_histories

@@ -26,7 +26,7 @@ from .columns import SOURCE_COLUMNS
 from .details import NO_WORDS, Words, field_types, parse_value
 from .event_texts import deciding_fields, event_class, event_from_fields
 from .field_words import field_words
-from .records import CONTRADICTION, Misread
+from .records import Misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -200,8 +200,6 @@ class _Form:
             return error.faults
         except InvalidValue as error:
             return (Fault("$", OPEN, error.accepted),)
-        except ValueError as error:
-            return (Fault("$", CONTRADICTION, str(error)),)
         return ()
 
     def _names(

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .._passwords import without_passwords
+from .._text import without_passwords
 from ..errors import InvalidValue, from_extra, quoted
 from . import engines, schema
 from .engines import (
