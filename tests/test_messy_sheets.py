@@ -42,6 +42,7 @@ def test_a_sample_of_messy_sheets():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_messy_sheet():
     """Of the 500 spreadsheets about half have faults, and each kind of dirt is in ten or more."""
     dirt = check_sheets(range(COUNT))

@@ -391,6 +391,7 @@ def test_the_work_grows_with_the_number_of_deadlines():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_ten_thousand_deadlines():
     """Each is one event with a UID of its own."""
     text = deadlines_to_ics(made_deadlines(10_000), authority="X", alarm="3 days")
