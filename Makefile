@@ -80,10 +80,10 @@ office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is writ
 
 # The wheel has the files of `src` unchanged, so what these tests prove of the source holds of it;
 # the journeys use the command, the Sphinx extension and the web apps from the wheel.
-NOT_ON_THE_WHEEL := bulk case casebook cli cohorts dates engine exchange history ledger process queries record \
+NOT_ON_THE_WHEEL := bulk case cli cohorts dates engine exchange history ledger process queries record \
   testing trust_transfer views test_another_process.py test_any_frame.py test_any_process.py \
   test_deletion.py test_dependencies.py test_django_store.py test_docs_outputs.py test_equivalence.py test_faults.py \
-  test_faults_by_hand.py test_fuzz.py test_private_names.py test_proof.py \
+  test_faults_by_hand.py test_private_names.py test_proof.py \
   test_hold_cases.py test_kit_mistakes.py test_laws.py test_messy_sheets.py test_mutant_sample.py \
   test_named_histories.py test_notebooks.py test_ofsted_record.py test_oracle.py test_refusals.py \
   test_site_pages.py test_snapshots.py test_sphinx.py test_tables.py test_tracker.py test_two_times.py \
