@@ -44,7 +44,7 @@ class Position(NamedTuple):
     """The answers on the first screen.
 
     Args:
-        now: Where the case stands, since when, and the latest judgement if the process has one.
+        now: The stage, since when, and the latest judgement if the process has one.
         ahead: What is due, what may happen, and how sure this is.
     """
 
