@@ -3,10 +3,10 @@
 PYTHON  ?= python3
 # The number of test processes, or `auto` for one on each processor.
 WORKERS ?= auto
-# The Hypothesis profile: dev, ci or long. tests/conftest.py describes each profile.
+# The Hypothesis profile: dev, ci, quick or long. tests/conftest.py describes each profile.
 HYPOTHESIS_PROFILE ?= ci
 export HYPOTHESIS_PROFILE
-# More options of pytest for `make test` and `make check`.
+# More options of pytest for `make test`.
 TEST_OPTIONS ?=
 # How many seconds `make fuzz` runs each target.
 FUZZ_SECONDS ?= 600
@@ -50,7 +50,8 @@ help:  ## list the tasks
 demo: $(VENV)/installed  ## print the history of Sandwell, from the inadequate judgement to its trust
 	@$(BIN)/trustflow case Sandwell
 
-test: $(VENV)/installed-dev  ## run the tests, except the slowest
+test: HYPOTHESIS_PROFILE = quick
+test: $(VENV)/installed-dev  ## run the tests, except the slow ones, and each property on ten examples
 	@$(BIN)/python $(PYTEST) -m "not slow" $(TEST_OPTIONS)
 
 docs: $(VENV)/installed-dev  ## build the docs site in build/docs
@@ -71,7 +72,8 @@ check: $(VENV)/installed-dev  ## check lint, format, types, import layers, all t
 	@echo "mypy";      $(BIN)/mypy --strict
 	@echo "pyrefly";   $(BIN)/pyrefly check
 	@echo "layers";    $(BIN)/lint-imports --no-logo
-	@echo "coverage";  $(BIN)/python $(PYTEST) -m "not long" --cov --cov-report=term $(TEST_OPTIONS)
+	@echo "tests, with coverage"; $(BIN)/python $(PYTEST) -m "not long and not proof" --cov --cov-report=term
+	@echo "tests, without coverage"; $(BIN)/python $(PYTEST) -m "proof and not long"
 
 office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is written without changes; installs Calc if it is missing
 	@command -v soffice > /dev/null || { echo "installing LibreOffice Calc"; $(AS_ROOT) apt-get update -qq && \
@@ -103,7 +105,7 @@ wheel-test: $(SCRATCH)/wheel  ## build the wheel, compare its files with src, an
 	@$(SCRATCH)/wheel-venv/bin/python -c 'import sys, trustflow; print("testing", trustflow.__file__); \
 	  sys.exit("site-packages" not in trustflow.__file__)'
 	@diff --recursive --exclude=__pycache__ src/trustflow $(SCRATCH)/wheel-venv/lib/python3*/site-packages/trustflow
-	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST) -m "not slow" $(NOT_ON_THE_WHEEL:%=--ignore=tests/%)
+	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST) -m "(proof or not slow) and not long" $(NOT_ON_THE_WHEEL:%=--ignore=tests/%)
 
 journeys: $(SCRATCH)/wheel  ## go the ways of users who have only the built wheel and the docs
 	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet -n auto --dist loadfile tests/journeys

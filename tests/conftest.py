@@ -1,7 +1,7 @@
 """Shared fixtures, and the Hypothesis profiles that the variable HYPOTHESIS_PROFILE selects.
 
-`dev` tries new examples on every run, `ci` tries the same examples each time, and `long` is for a
-night. `mutants` tries few examples and does not shrink them, because it runs once for each
+`dev` tries new examples on every run, `ci` tries the same examples each time, `quick` tries a tenth
+of them, and `long` is for a night. `mutants` tries few examples and does not shrink them, because it runs once for each
 mutant. It has no health checks, so that only a failed test counts as killing a mutant.
 """
 
@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 # Examples have no time limit, because the first use of the calendar is slower than later uses.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("quick", settings.get_profile("ci"), max_examples=10)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
 settings.register_profile(
     "mutants",
@@ -111,17 +112,38 @@ PROOFS = {
     "views/test_texts.py::test_mermaid_draws_hostile_words_as_text",
     "views/test_timeline_pictures.py::test_every_text_can_be_read",
 }
-"""Tests that run no line which the others do not run; the gate measures no coverage of them."""
-PROOF_FILES = {name.partition("::")[0] for name in PROOFS}
+"""Tests that run no line which the others do not run; `make test` leaves them out."""
+MEASURED_PROPERTIES = (
+    "bulk/test_check_frame.py::test_every_rule_gives_the_findings_of_check_around_its_bound",
+    "bulk/test_day_stretches.py::test_an_exact_day_is_read_as_all_dates_are",
+    "bulk/test_due_table.py",
+    "case/test_corrections.py::test_insert_takes_the_last_position_at_which_the_whole_holds",
+    "dates/",
+    "engine/test_open_deadlines.py",
+    "exchange/test_table_columns.py::test_columns_give_what_rows_give",
+    "ledger/test_stateful.py",
+    "queries/test_facts.py::test_a_users_process_has_only_stage_and_stays",
+    "queries/test_schedules.py::test_a_schedule_is_a_value",
+    "queries/test_verify_plants.py",
+    "test_any_frame.py::test_any_frame_gives_the_findings_of_check",
+    "test_laws.py",
+    "testing/",
+)
+"""How the names of the properties begin that run lines which no other test runs."""
+
+
+def has_proofs(file):
+    """Return whether a file of this folder may have proofs."""
+    listed = any(name.partition("::")[0] == file for name in PROOFS)
+    return listed or "@given" in (TESTS / file).read_text("utf-8")
 
 
 def pytest_ignore_collect(collection_path, config):
     """Leave out files without a proof if only proofs are to run, as collecting takes long."""
-    only_proofs = config.option.markexpr.startswith("proof")
+    only_proofs = config.option.markexpr.startswith("proof and")
     is_test = collection_path.name.startswith("test_") and collection_path.is_relative_to(TESTS)
     if only_proofs and is_test and collection_path.is_file():
-        file = collection_path.relative_to(TESTS).as_posix()
-        return True if file not in PROOF_FILES else None
+        return None if has_proofs(collection_path.relative_to(TESTS).as_posix()) else True
     return None
 
 
@@ -149,13 +171,20 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     """Mark the proofs, and select the tests to run for mutants or with `--update-snapshots`.
 
+    The gate measures no coverage of the proofs, because that takes three times as long.
+
     With `--update-snapshots`, only tests that use the fixture `holds` run. For mutants, tests with
     Hypothesis run last, because they are slower. Tests that kill another process are left out,
     because with a mutant they could wait until their timeout.
     """
     for item in items:
         file = item.path.relative_to(TESTS).as_posix()
-        if not PROOFS.isdisjoint({file, f"{file}::{item.originalname}"}):
+        name = f"{file}::{item.originalname}"
+        is_property = hasattr(item.obj, "is_hypothesis_test")
+        if not PROOFS.isdisjoint({file, name}):
+            item.add_marker("proof")
+            item.add_marker("slow")
+        elif is_property and not name.startswith(MEASURED_PROPERTIES):
             item.add_marker("proof")
     if PROFILE == "mutants":
         items[:] = [

@@ -444,6 +444,7 @@ def test_spaces_around_the_name_of_a_case_do_not_matter(make, end):
     assert ["no_case"] == [row[2] for row in rows if not row[0]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "column",
     [
@@ -671,6 +672,7 @@ TAILS = [
 """What can be in the rows below a table or between its rows."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tail", TAILS, ids=range(len(TAILS)))
 @pytest.mark.parametrize("first", [(ROW,), (), (BLANK,), (KEY,)], ids=["row", "", "blank", "key"])
 @pytest.mark.parametrize("batch", [1, 2, 3, 100])
@@ -691,6 +693,15 @@ def test_notes_and_blank_rows_are_left_out(monkeypatch, tmp_path, tail, first, b
     for rows_at_once in (2, 100):
         check_file(path, target, rows_at_once=rows_at_once)
         assert sorted(map(repr, expected)) == sorted(map(repr, rows_of(pq.read_table(target))))
+
+
+@pytest.mark.parametrize("unreadable", ["x" * 200_000, b"\xff"], ids=["long", "bytes"])
+def test_a_row_with_an_unreadable_cell_is_no_note(unreadable):
+    """The note below it is still left out."""
+    rows = [(*ROW[:3], None), (*ROW[:3], unreadable), KEY]
+    names = ["case", "event", "on", "authority"]
+
+    assert_agrees(pa.table(dict(zip(names, zip(*rows, strict=True), strict=True))))
 
 
 def test_a_case_that_check_checks_is_counted():

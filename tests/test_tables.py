@@ -23,6 +23,7 @@ from trustflow.errors import MissingExtra
 from trustflow.queries import DueTable, OptionTable
 from trustflow.testing import loose_histories
 
+pytestmark = pytest.mark.slow
 CASEBOOK = tf.casebook.histories()
 SANDWELL = tf.casebook.load("Sandwell")
 STAGES = tuple(tf.TRUST_TRANSFER.stages)

@@ -622,6 +622,7 @@ def names_what_is_accepted(error):
     return isinstance(error, of_the_record) or bool(ACCEPTED.search(str(error)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value", WRONG, ids=[type(value).__name__ + str(n) for n, value in enumerate(WRONG)]
 )

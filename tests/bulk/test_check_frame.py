@@ -133,6 +133,7 @@ def beginning_in(stage):
     return evolve(TRANSFER, name=f"from {stage}", initial=stage)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", oracle.TIMED, ids=lambda rule: rule.id)
 @at_most(20)
 @given(data=st.data())

@@ -36,7 +36,7 @@ WHOLE = CASEBOOK.take([*range(0, len(CASEBOOK), 2), *range(1, len(CASEBOOK), 2)]
 """The casebook with its rows mixed up, so that there are findings of every strength."""
 
 
-pytestmark = pytest.mark.usefixtures("plain_kernel")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plain_kernel")]
 
 
 @pytest.fixture(params=[".parquet", ".csv"])

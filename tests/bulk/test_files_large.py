@@ -49,7 +49,7 @@ PROCESS = evolve(
 """A process of one's own."""
 
 
-pytestmark = pytest.mark.usefixtures("plain_kernel")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plain_kernel")]
 
 
 def write(table, path):

@@ -62,6 +62,7 @@ def test_what_a_trigger_does(answer, name):
         assert [rule.id for rule in PROCESS.cancelling.get(trigger, ())] == found["cancels"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_example_can_be_recorded(run, answer, saved, name):
     """The command line is accepted as it is, save for the name of the file."""

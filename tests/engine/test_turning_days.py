@@ -72,6 +72,7 @@ GAPS = ("five working days", "mixed", "sometimes none", "mostly none")
 """Rules that leave days out; with an open start they are slow, so the dates with one are few."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "date"),
     [(rule, date) for rule in RULES for date in DATES if rule not in GAPS or ".." not in date],
@@ -148,6 +149,7 @@ FALLBACKS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fields", "fallback", "some"), FALLBACKS)
 def test_a_fallback_that_moves_with_the_event(fields, fallback, some):
     """Where it cannot matter how many days a span takes, few days are turning days."""

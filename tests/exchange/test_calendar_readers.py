@@ -104,6 +104,7 @@ def alarms_of(due):
     return sorted({NINE - (day - tf.Span.parse(span).before(day)) for span in ALARMS})
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(histories(max_events=5), MODERN_DAYS)
 @example(SANDWELL, dt.date(2016, 11, 1))
@@ -140,6 +141,7 @@ def test_texts_are_read_unchanged(authority, what):
     assert 4 == len(event[-1])
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\\")))
 @example("Ask\n\tthe; librarian, twice\n")

@@ -63,6 +63,7 @@ def test_the_last_one_kept_waits_longest():
     assert cases.take(kept[0].history, kept[0].process) is kept[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fails", [False, True])
 @pytest.mark.parametrize("erase", ["redact", "remove"])
 def test_what_was_erased_is_not_in_memory(tmp_path, monkeypatch, erase, fails):
