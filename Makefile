@@ -105,7 +105,7 @@ wheel-test: $(SCRATCH)/wheel  ## build the wheel, compare its files with src, an
 	@$(SCRATCH)/wheel-venv/bin/python -c 'import sys, trustflow; print("testing", trustflow.__file__); \
 	  sys.exit("site-packages" not in trustflow.__file__)'
 	@diff --recursive --exclude=__pycache__ src/trustflow $(SCRATCH)/wheel-venv/lib/python3*/site-packages/trustflow
-	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST) -m "(proof or not slow) and not long" $(NOT_ON_THE_WHEEL:%=--ignore=tests/%)
+	@$(SCRATCH)/wheel-venv/bin/python $(PYTEST) -m "not long" $(NOT_ON_THE_WHEEL:%=--ignore=tests/%)
 
 journeys: $(SCRATCH)/wheel  ## go the ways of users who have only the built wheel and the docs
 	@TRUSTFLOW_WHEEL="$(CURDIR)/$$(cat $(SCRATCH)/wheel)" $(BIN)/python -m pytest --quiet -n auto --dist loadfile tests/journeys

@@ -1,8 +1,9 @@
 """Shared fixtures, and the Hypothesis profiles that the variable HYPOTHESIS_PROFILE selects.
 
 `dev` tries new examples on every run, `ci` tries the same examples each time, `quick` tries a tenth
-of them, and `long` is for a night. `mutants` tries few examples and does not shrink them, because it runs once for each
-mutant. It has no health checks, so that only a failed test counts as killing a mutant.
+of them, and `long` is for a night. `mutants` tries few examples and does not shrink them, because
+it runs once for each mutant. It has no health checks, so that only a failed test counts as killing
+a mutant.
 """
 
 import os

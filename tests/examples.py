@@ -12,12 +12,6 @@ def at_most(count):
     return settings(max_examples=usual if usual > OVERNIGHT else min(count, usual))
 
 
-def as_many_as(count):
-    """Return settings with this many examples, unless the profile is for a night or has fewer."""
-    usual = settings.default.max_examples
-    return settings(max_examples=usual if usual > OVERNIGHT else min(count, usual))
-
-
 HALF = at_most(settings.default.max_examples // 2)
 """For slow properties: half the examples of the profile."""
 QUARTER = at_most(settings.default.max_examples // 4)

@@ -414,6 +414,7 @@ def test_dates_and_texts_can_be_mixed(cell, make):
     assert ["bad_date"] * 2 == [row[2] for row in rows if row[2] in UNREAD]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS)
 @pytest.mark.parametrize(
     ("ids", "names"),
@@ -434,6 +435,7 @@ def test_numbers_that_name_cases_are_kept_apart(make, ids, names):
     assert names == list(dict.fromkeys("" if row[2] == "no_case" else row[0] for row in rows))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS)
 @pytest.mark.parametrize("end", [" ", "\xa0", "\t", "\ufeff", "\u200b", "\r\n"])
 def test_spaces_around_the_name_of_a_case_do_not_matter(make, end):

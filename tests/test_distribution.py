@@ -182,6 +182,7 @@ OVERWRITTEN = f"another project has overwritten files of {DISTRIBUTION}: "
 MISSING = f"files of {DISTRIBUTION} are missing, or another `trustflow` is imported instead."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("files", "words"),
     [

@@ -385,6 +385,7 @@ def test_there_are_at_most_14_layers():
     assert len(layers) <= 14
 
 
+@pytest.mark.slow
 def test_no_module_imports_an_inner_module_of_another_package():
     """Other packages are imported through their `__init__`; subpackages count as packages too.
 

@@ -591,6 +591,7 @@ def takes_an_argument(value):
     return is_called and bool({*inspect.signature(value).parameters} - {"self"})
 
 
+@pytest.mark.slow
 def test_every_good_call_succeeds(calls):
     """Only then does a wrong value show what it does."""
     for function, arguments in calls.values():

@@ -39,6 +39,7 @@ def test_the_table_agrees_with_shift_on_any_day(span, sign, sample):
     assert [span.shift(day, sign) for day in sample] == row[np.array(sample) - BEFORE_ALL].tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", [1, -1])
 @pytest.mark.parametrize("span", [Span(70, unit) for unit in Unit], ids=str)
 def test_the_table_agrees_with_shift_on_every_day(span, sign):

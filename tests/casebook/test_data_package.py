@@ -85,6 +85,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_description_rejects(fault, folder, descriptor, tmp_path):
     """The columns and keys say enough to find each of these faults in a table."""

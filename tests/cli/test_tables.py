@@ -139,6 +139,7 @@ def test_a_short_line_with_a_command_is_one_line(capsys, monkeypatch):
     assert f"Run: {RUN}\n" == capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize(
     "words",

@@ -42,6 +42,7 @@ def test_the_triggers_of_a_stage(answer, stage):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_what_a_trigger_does(answer, name):
     """The moves and the rules are those of the process; a class has all its triggers."""

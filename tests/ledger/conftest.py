@@ -33,7 +33,7 @@ def new_place(server):
     return f"{server}&options=-csearch_path%3D{name}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def new_ledger_place(request, tmp_path):
     """Return a function that returns a new place of a ledger each time."""
     if request.param == "sqlite":

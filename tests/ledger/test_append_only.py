@@ -132,6 +132,7 @@ def test_other_ways_are_refused_on_postgresql(kept, engine, statement):
     assert kept.recheck().entries == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "statement",
     [

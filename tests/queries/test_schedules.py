@@ -22,7 +22,7 @@ from tests.every_plan import (
     small_histories,
     small_processes,
 )
-from tests.examples import as_many_as, at_most
+from tests.examples import at_most
 from tests.queries.test_windows import SCHOOL, prefixes, school
 from trustflow import casebook
 from trustflow import events as ev
@@ -111,7 +111,7 @@ def assert_is_exact(question, route):
     ]
 
 
-@as_many_as(150)
+@at_most(150)
 @given(questions())
 def test_a_schedule_has_exactly_the_days_that_fit(question):
     """Each choice of days was tried, for any process and history."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.engine.samples import answer_rule, asking_process
 from tests.every_day import differences, is_in
-from tests.examples import OVERNIGHT, as_many_as, at_most
+from tests.examples import OVERNIGHT, at_most
 from trustflow import casebook, testing
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY, whole_day
@@ -26,7 +26,7 @@ ASKED = 3
 """How many events are asked about for each history."""
 MOST_DAYS = 1000 if settings.default.max_examples > OVERNIGHT else 100
 """How many of the days that matter are asked about for each event, chosen at random."""
-ENOUGH = as_many_as(84)
+ENOUGH = at_most(84)
 """Settings for 250 windows of histories of each kind; far more are asked for in a night."""
 
 

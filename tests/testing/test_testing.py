@@ -530,6 +530,7 @@ def test_faults_of_each_kind(code, data):
     assert_has_only(fault, history, tf.TRUST_TRANSFER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rule_id", [rule.id for rule in tf.TRUST_TRANSFER.rules if not rule.is_in_order]
 )
@@ -542,6 +543,7 @@ def test_every_rule_of_the_trust_transfer_is_broken_by_some_history(rule_id):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in HARD_RULES if name != "on one day"])
 @QUICK
 @given(data=st.data())
@@ -584,6 +586,7 @@ TRAITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trait", TRAITS)
 def test_processes_have_rules_of_every_kind(trait):
     """For each trait, some process has a rule with it."""

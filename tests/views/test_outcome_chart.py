@@ -56,6 +56,7 @@ def test_the_picture_of_the_docs_is_up_to_date(holds):
     assert block == block_in(PAGE.read_text("utf-8"), BLOCK)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", ["commissioner_review", "rated_inadequate", "shadow_running"])
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_text_overlaps_another_or_the_edge(stage, dark):

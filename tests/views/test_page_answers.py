@@ -257,6 +257,7 @@ def test_an_inspection_is_titled_by_its_judgement(event, expected):
     assert expected == event_label(tf.TRUST_TRANSFER, event)
 
 
+@pytest.mark.slow
 def test_a_path_that_is_too_large_to_draw():
     """The page has no diagram, and the list of stages stands alone."""
     notes = [

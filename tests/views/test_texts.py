@@ -2,8 +2,6 @@
 
 import html
 import re
-import sys
-import time
 import xml.etree.ElementTree as ET
 
 import mermaidx
