@@ -16,6 +16,7 @@ from .tables import id_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from trustflow import History
 
@@ -141,7 +142,11 @@ def _changes(
                 _words({name: each.fields[name] for name in names if name in each.fields})
                 for each in (held, event)
             )
-            why = reasons.of_rows(event.rows - held.rows) or reasons.of_rows(event.rows)
+            why = (
+                reasons.of_rows(event.rows - held.rows)
+                or (not now and _moved(held.rows - event.rows, after))
+                or reasons.of_rows(event.rows)
+            )
             change = "corrected" if was else "completed"
             yield (change, authority, event.name, on, was, now, why)
     kept = {id(event) for event in pairs.values()}
@@ -154,12 +159,16 @@ def _changes(
 
 def _withdrawal(event: PlainEvent, after: Sequence[PlainEvent], reasons: Reasons) -> str:
     """Return why an event is withdrawn: its sources are those of another event, or left out."""
-    others = [other for other in after if other.rows & event.rows]
-    if others:
-        names = [f"{other.name.replace('_', ' ')} ({other.on.words})" for other in others]
-        return f"Its source is on another event: {'; '.join(names)}."
     left_out = dict.fromkeys(reasons.left_out[row] for row in event.rows & {*reasons.left_out})
-    return "; ".join(left_out) or "No row of evidence supports it."
+    return _moved(event.rows, after) or "; ".join(left_out) or "No row of evidence supports it."
+
+
+def _moved(rows: AbstractSet[str], after: Sequence[PlainEvent]) -> str:
+    """Return which events cite the rows now; empty if none does."""
+    names = [
+        f"{other.name.replace('_', ' ')} ({other.on.words})" for other in after if other.rows & rows
+    ]
+    return f"Its source is on another event: {'; '.join(names)}." if names else ""
 
 
 def _place(row_id: str) -> tuple[int, int]:

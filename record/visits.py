@@ -65,9 +65,8 @@ def joint_fields(row: Row, bodies: Mapping[str, str]) -> dict[str, dict[str, str
     letter = {**shared, "on": row["published"]}
     if row["priority_action"].startswith("yes"):
         letter["priority_action"] = "yes"
-    if row["statement_due"] or row["principal_authority"]:
-        letter["statement_required"] = "yes"
     if row["statement_due"]:
+        letter["statement_required"] = "yes"
         due = {"what": STATEMENT, "due": row["statement_due"], "met_by": "action_plan_published"}
         letter["deadlines"] = json.dumps([due])
     principal = row["principal_authority"]

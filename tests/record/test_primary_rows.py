@@ -215,8 +215,7 @@ def test_the_letter_of_a_joint_inspection():
     ("cells", "field", "expected"),
     [
         ({"statement_due": ""}, "deadlines", None),
-        ({"statement_due": ""}, "statement_required", "yes"),
-        ({"statement_due": "", "principal_authority": ""}, "statement_required", None),
+        ({"statement_due": ""}, "statement_required", None),
         ({"priority_action": "yes: all agencies"}, "priority_action", "yes"),
         ({"principal_authority": "DCS"}, "principal_authority", None),
         ({"principal_authority": "the Bishop's Fund"}, "principal_authority", "a fund"),

@@ -35,8 +35,8 @@ class Change:
         on: The date of the event, as EDTF text; None for a whole history.
         was: What the version before had, as fields with their values; None if it had no such
             event, or an event without these fields.
-        now: What this version has, in the same form; None if the event is withdrawn, or has no
-            fields besides its date.
+        now: What this version has, in the same form; None if the event is withdrawn, or has none of
+            these fields.
         why: The sources of the change, or the reason for it.
     """
 

@@ -98,7 +98,10 @@ class ActionPlanPublished(DocumentEvent):
 
 @frozen(repr=False, eq=False, kw_only=True)
 class DeadlineSet(TransferEvent):
-    """The setting of a deadline by something that has no event of its own in the process.
+    """The setting of a deadline that has a source of its own.
+
+    What sets it has no event in the process, or other sources than the deadline. A deadline with
+    the same sources as an event is one of the event's `deadlines`.
 
     One of `due` and `within` is required. If no source gives the day, `note` must say what is
     known instead; such a deadline is never due, and replaces an earlier one of the same words.

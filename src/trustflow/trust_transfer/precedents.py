@@ -81,8 +81,8 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         precedent(
             "Bradford",
             "2023-01-31",
-            "Bradford Children and Families Trust: Who we are",
-            "https://www.bradfordcft.org.uk/about-us/who-we-are/",
+            "Ofsted report, Bradford ILACS standard",
+            "https://files.ofsted.gov.uk/v1/file/50206434",
         ),
         precedent(
             "Northamptonshire",
@@ -95,8 +95,8 @@ PRECEDENTS: dict[tuple[str, S], tuple[Precedent, ...]] = {
         precedent(
             "Worcestershire",
             "2019-07-29",
-            "Worcester News: Worcestershire's children services rated good",
-            "https://www.worcesternews.co.uk/news/23655365.worcestershires-children-services-rated-good-ofsted/",
+            "Ofsted report, Worcestershire ILACS standard",
+            "https://files.ofsted.gov.uk/v1/file/50096455",
         ),
     ),
     ("inspection_published_not_inadequate", S.VOLUNTARY_TRANSFER): (

@@ -36,12 +36,16 @@ REGULATIONS = "https://www.legislation.gov.uk/uksi/2007/462"
 JOINT_REGULATIONS = "https://www.legislation.gov.uk/uksi/2015/1792"
 TRANSFER_REGULATIONS = "https://www.legislation.gov.uk/uksi/2006/246"
 RELAXED_REGULATIONS = "https://www.legislation.gov.uk/uksi/2020/445"
-PRIORITY_ACTION_LETTERS = Citation(
-    "Ofsted's letters with areas for priority action, thirteen of which ask for a plan: St Helens, "
-    "8 August 2018; Hackney, 4 March 2019; North East Lincolnshire, 8 May 2019; Herefordshire, "
-    "16 August 2021; and others to Slough, 12 January 2026"
-)
 REINSPECTION_REPORTED = Citation("CYP Now, 9 February 2016: Ofsted is to re-inspect")
+
+
+def _priority_action_letters(words: str) -> Citation:
+    """Return the letters that ask for a plan, with their words on it."""
+    return Citation(
+        "Ofsted's letters with areas for priority action, thirteen of which ask for a plan: "
+        "St Helens, 8 August 2018; Hackney, 4 March 2019; North East Lincolnshire, 8 May 2019; "
+        f"Herefordshire, 16 August 2021; and others to Slough, 12 January 2026. {words}"
+    )
 
 
 def _relaxed(regulation: str) -> Relaxation:
@@ -195,7 +199,10 @@ RULES = (
         strength=Strength.PRACTICE,
         since="2018-08-07",
         duty_holder=COUNCIL,
-        citation=PRIORITY_ACTION_LETTERS,
+        citation=_priority_action_letters(
+            "Those of 2018 and 2019 ask for a draft; those since August 2021 call it only "
+            "'very helpful'."
+        ),
     ),
     DateRule(
         id="final-plan",
@@ -213,7 +220,9 @@ RULES = (
         strength=Strength.INSPECTORATE,
         since="2018-08-07",
         duty_holder=COUNCIL,
-        citation=PRIORITY_ACTION_LETTERS,
+        citation=_priority_action_letters(
+            "The plan is 'required' in 2019, and 'should' be submitted since 2021."
+        ),
     ),
     DateRule(
         id="publication-lag",
