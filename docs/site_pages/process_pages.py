@@ -4,6 +4,7 @@ import datetime as dt
 
 import trustflow as tf
 from trustflow.engine import capital
+from trustflow.views import rule_facts
 
 from .markdown import escaped, link, page_name, table
 
@@ -117,22 +118,14 @@ def percent(day):
 
 def rule_items(rule):
     """Yield the list items that describe a rule."""
-    anything = "any event"
-    starts = rule.start_label or " or ".join(PROCESS.triggers.get(t, anything) for t in rule.starts)
-    ends = " or ".join(PROCESS.triggers.get(trigger, anything) for trigger in rule.ends)
-    yield f"- Bound: {rule.bound}."
-    yield f"- From: {escaped(starts)}{' (the first)' if rule.from_first else ''}."
-    yield f"- To: {escaped(ends)}."
     severity = rule.strength.severity.label
-    yield f"- Strength: {rule.strength}. A finding on it is shown as: {severity}."
-    by_end = " (decided by the day of the last event)" if rule.in_force_by_end else ""
-    yield f"- In force: {rule.period_words}{by_end}."
-    if rule.duty_holder is not None:
-        yield f"- Duty holder: {escaped(rule.duty_holder)}."
-    if rule.relaxed is not None:
-        span = f"{rule.relaxed.due_from.words} to {rule.relaxed.due_to.words}"
-        yield f"- Relaxed for due days from {span}: {escaped(str(rule.relaxed.citation))}."
-    yield f"- Source: {link(rule.citation.text, rule.citation.url)}."
+    for label, value in rule_facts(rule, PROCESS).items():
+        if label == "Source":
+            yield f"- Source: {link(rule.citation.text, rule.citation.url)}."
+        elif label == "Strength":
+            yield f"- Strength: {value}. A finding on it is shown as: {severity}."
+        elif value is not None:
+            yield f"- {label}: {escaped(str(value))}."
 
 
 def triggers_page():

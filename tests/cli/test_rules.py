@@ -78,6 +78,11 @@ def test_the_exceptions_of_a_rule_are_printed(answer):
     assert "it is from 6 working days before to 1 working day after the event.\n" in text
     text = answer("rules", "employee-information-28")
     assert "- Decided by: the ending day.\n" in text
+    text = answer("rules", "reinspection-18-24-months")
+    assert "- Decided by: the starting day and, for the upper bound, the due day too.\n" in text
+    assert "- Counted to: the first day of the field inspected; " in text
+    text = answer("rules", "joint-report")
+    assert "- Duty holder: council, or whom the field principal_authority names.\n" in text
 
 
 def small(*rules):

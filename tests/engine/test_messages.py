@@ -253,6 +253,27 @@ def test_the_message_of_a_relaxed_rule_cites_the_relaxation():
     assert "broke the law" not in message
 
 
+@pytest.mark.parametrize(
+    ("again", "day"),
+    [
+        ({"due": "2016-12-03"}, "due 3 December 2016"),
+        ({"within": "2 weeks"}, "due 2 weeks later"),
+        ({"note": "Moved to the next meeting."}, "without a day"),
+    ],
+    ids=["due", "within", "no day"],
+)
+@pytest.mark.parametrize("met", ["2016-12-05", "2016-12"], ids=["certain", "possible"])
+def test_the_message_of_a_missed_deadline_says_that_it_was_set_again(again, day, met):
+    """The finding stays, because the deadline was set again only after its day."""
+    events = [
+        dated("2016-10-06", "2016-12-01", "transfer plans"),
+        ev.DeadlineSet("2016-12-02", what="Transfer  plans", **again),
+        ev.RequirementMet(met, what="transfer plans"),
+    ]
+    finding, *_ = tf.check(history_of(*events)).findings
+    assert finding.message.endswith(f' "Deadline set" (2 December 2016) set it again, {day}.')
+
+
 def test_the_message_of_a_missed_deadline_gives_the_delay_and_the_setter():
     """The message has the requirement and its due day; the finding cites the setter's source."""
     setter = evolve(dated("2016-10-06", "2016-12-01", "transfer plans"), sources=ARTICLE)

@@ -189,6 +189,7 @@ def _deadline_findings(replay: Replay, event: Event, compiled: CompiledMove) -> 
                 messages.deadline_missed,
                 replay.process,
                 pending,
+                replay.requirements[pending.deadline.words],
                 met_by=event,
                 days=days,
                 certain=certain,

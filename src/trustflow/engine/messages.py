@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..history import Event
     from ..process import DateRule, Move, Process
     from .clocks import DayRange, RunningClock
-    from .open_deadline import OpenDeadline
+    from .open_deadline import LastSet, OpenDeadline
 
 __all__ = [
     "NOT_RECORDED",
@@ -358,26 +358,57 @@ def _started(process: Process, rule: DateRule, clock: RunningClock) -> str:
 
 
 def deadline_missed(
-    process: Process, pending: OpenDeadline, *, met_by: Event, days: DayRange, certain: bool
+    process: Process,
+    pending: OpenDeadline,
+    last_set: LastSet,
+    *,
+    met_by: Event,
+    days: DayRange,
+    certain: bool,
 ) -> str:
-    """Return the message for an event that is, or may be, late for its deadline."""
+    """Return the message for an event that is, or may be, late for its deadline.
+
+    Args:
+        process: The process.
+        pending: The deadline.
+        last_set: What set the same requirement last.
+        met_by: The event.
+        days: Its earliest and latest possible day.
+        certain: Whether it is certainly late.
+    """
     what = labelled(process, met_by)
     deadline = f'the deadline "{pending.deadline.what}"'
     stated = pending.deadline.due
     due = _between(pending.due) if stated is None else stated.words
     setter = labelled(process, pending.setter)
+    again = _set_again(process, pending, last_set)
     # `Strength.LOGIC` as the rule, because a deadline of strength practice asks for a day, too.
     wording = _wording(pending.strength, Strength.LOGIC)
     if not certain:
         outcome = wording.possibly_late.format(rule=deadline)
-        return f"{what} {outcome}. {NOT_SETTLED}. The deadline was due {_by(due)}, set by {setter}."
+        set_by = f"The deadline was due {_by(due)}, set by {setter}."
+        return f"{what} {outcome}. {NOT_SETTLED}. {set_by}{again}"
     exact = days[0] == days[1] and pending.due[0] == pending.due[1]
     outcome = wording.late.format(
         distance=_distance(None, pending.due[1], days[0], exact=exact),
         rule=deadline,
         due=_by(due) if wording is BINDING else due,
     )
-    return f"{what} {outcome}. It was set by {setter}."
+    return f"{what} {outcome}. It was set by {setter}.{again}"
+
+
+def _set_again(process: Process, pending: OpenDeadline, last_set: LastSet) -> str:
+    """Return a sentence on the event that set a deadline again; empty if none did."""
+    if last_set.setter is pending.setter:
+        return ""
+    setter, deadline = last_set
+    if deadline.due is not None:
+        day = f"due {deadline.due.words}"
+    elif deadline.within is not None:
+        day = f"due {deadline.within} later"
+    else:
+        day = "without a day"
+    return f" {labelled(process, setter)} set it again, {day}."
 
 
 def _distance(span: Span | None, first: int, last: int, *, exact: bool) -> str:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ..process import DateRule
     from .clocks import ClockEnd, DayRange, RunningClock
 
-__all__ = ["OpenDeadline", "Settled", "StartedClock"]
+__all__ = ["LastSet", "OpenDeadline", "Settled", "StartedClock"]
 
 
 class OpenDeadline(NamedTuple):
@@ -21,6 +21,13 @@ class OpenDeadline(NamedTuple):
     due: DayRange
     is_doubtful: bool = False
     """Whether the deadline may have been superseded before it was due."""
+
+
+class LastSet(NamedTuple):
+    """The event that set a requirement last, and the deadline that it set."""
+
+    setter: Event
+    deadline: Deadline
 
 
 class StartedClock(NamedTuple):

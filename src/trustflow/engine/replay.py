@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from copy import copy
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from ..dates import MIN_DAY, Truth
 from ..history import Strength, same_words
 from ..trust_transfer import OpenedEvents
 from .clocks import ClockEnd, clock_of, end_of, is_answered, is_started
-from .open_deadline import OpenDeadline, Settled, StartedClock
+from .open_deadline import LastSet, OpenDeadline, Settled, StartedClock
 from .open_deadlines import OpenDeadlines
 from .possible_days import NO_ENDS, Placed, PossibleDays, is_open, known_ends
 from .repetition import EarlierEvents
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Replay"]
 
-NO_WORDS: AbstractSet[str] = frozenset()
+NO_REQUIREMENTS: Mapping[str, LastSet] = MappingProxyType({})
 NO_DEADLINES = OpenDeadlines()
 NOTHING: tuple[Any, ...] = ()
 LOOKED_BACK = 8
@@ -65,7 +66,7 @@ class Replay:
             the stage changes.
         clocks: The event that started each running clock, by the id of its rule.
         deadlines: The deadlines that are set and not settled, by number.
-        requirements: The words of every requirement that was set so far.
+        requirements: What set each requirement last, by its words.
         begun: The triggers so far that begin something; None if `begins_in` was given, because then
             no beginning counts as missing.
         idle: The ids of the rules whose running clock waits for an event that must have happened
@@ -115,7 +116,7 @@ class Replay:
         self.is_special = False
         self.blocked_by: int | None = None
         self.clocks: dict[str, Event] = {}
-        self.requirements = NO_WORDS
+        self.requirements = NO_REQUIREMENTS
         self.begun: set[str] | None = None if begins_in is not None else set()
         self.abolished_by: Event | None = None
         # Plain tuples, because a replay settles many clocks and few are read; see `Settled`. A
@@ -169,7 +170,7 @@ class Replay:
         if self.deadlines:
             state["deadlines"] = self.deadlines.copy()
         if self.requirements:
-            state["requirements"] = set(self.requirements)
+            state["requirements"] = dict(self.requirements)
         if self._opened is not None:
             state["_opened"] = self._opened.copy()
         if self.begun is not None:
@@ -544,9 +545,9 @@ class Replay:
 
     def _set_deadline(self, event: Event, deadline: Deadline) -> None:
         if not self.requirements:
-            self.requirements = set()
-        assert isinstance(self.requirements, set)  # noqa: S101 - only a replay without any shares one
-        self.requirements.add(deadline.words)
+            self.requirements = {}
+        assert isinstance(self.requirements, dict)  # noqa: S101 - only a replay without any shares one
+        self.requirements[deadline.words] = LastSet(event, deadline)
         due = deadline.span_from(self.days(event))
         if due is not None:
             if not self.deadlines:

@@ -44,7 +44,7 @@ def _priority_action_letters(words: str) -> Citation:
     return Citation(
         "Ofsted's letters with areas for priority action, thirteen of which ask for a plan: "
         "St Helens, 8 August 2018; Hackney, 4 March 2019; North East Lincolnshire, 8 May 2019; "
-        f"Herefordshire, 16 August 2021; and others to Slough, 12 January 2026. {words}"
+        f"Herefordshire, 16 August 2021; and others to Slough, 12 January 2026; {words}"
     )
 
 
@@ -200,8 +200,8 @@ RULES = (
         since="2018-08-07",
         duty_holder=COUNCIL,
         citation=_priority_action_letters(
-            "Those of 2018 and 2019 ask for a draft; those since August 2021 call it only "
-            "'very helpful'."
+            "those of 2018 and 2019 ask for a draft, and those since August 2021 call it only "
+            "'very helpful'"
         ),
     ),
     DateRule(
@@ -221,7 +221,7 @@ RULES = (
         since="2018-08-07",
         duty_holder=COUNCIL,
         citation=_priority_action_letters(
-            "The plan is 'required' in 2019, and 'should' be submitted since 2021."
+            "it is 'required' in 2019, and 'should' be submitted since 2021"
         ),
     ),
     DateRule(

@@ -27,9 +27,9 @@ def rule_facts(rule: DateRule, process: Process) -> dict[str, object]:
         **clock,
         "Strength": rule.strength,
         "In force": rule.period_words,
-        "Decided by": "the ending day" if rule.in_force_by_end else None,
+        "Decided by": _decided_by(rule),
         "Relaxed": _relaxed(rule),
-        "Duty holder": rule.duty_holder,
+        "Duty holder": _duty_holder(rule),
         "Source": rule.citation,
     }
 
@@ -45,6 +45,7 @@ def _clock(rule: DateRule, process: Process) -> dict[str, object]:
         "Starts only if": _condition(rule),
         "If several events start it": "the first one counts" if rule.from_first else None,
         "Ends with": _labels(rule.ends, process),
+        "Counted to": _counted_to(rule),
         "Ends only if it responds to": rule.answers,
         "Shown to be kept by": _labels(rule.shown_by, process),
         "Cancelled by": _labels(rule.cancelled_by, process),
@@ -68,6 +69,27 @@ def _condition(rule: DateRule) -> str | None:
         return None
     missing = ", or is not given" if condition.if_missing else ""
     return f"the field {condition.field} is one of {', '.join(condition.allowed)}{missing}"
+
+
+def _counted_to(rule: DateRule) -> str | None:
+    if rule.end_field == "on":
+        return None
+    field = f"the first day of the field {rule.end_field}"
+    return f"{field}; an event without it only shows that the end had come"
+
+
+def _decided_by(rule: DateRule) -> str | None:
+    if rule.in_force_by_end:
+        return "the ending day"
+    if rule.in_force_to_due:
+        return "the starting day and, for the upper bound, the due day too"
+    return None
+
+
+def _duty_holder(rule: DateRule) -> str | None:
+    if rule.duty_holder_field is None:
+        return rule.duty_holder
+    return f"{rule.duty_holder}, or whom the field {rule.duty_holder_field} names"
 
 
 def _relaxed(rule: DateRule) -> str | None:
