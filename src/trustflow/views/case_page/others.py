@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...casebook import packaged_stays
 from ...dates import MAX_DAY
 from ...trust_transfer import TRUST_TRANSFER
-from ..duration import duration_words
+from ..duration import open_duration_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,5 +92,5 @@ def _median(days: Sequence[tuple[int, int | None]]) -> str:
     least = sorted(least for least, _ in days)
     most = sorted(MAX_DAY if most is None else most for _, most in days)
     low = sum(least[index] for index in middle) // 2
-    high = -(-sum(most[index] for index in middle) // 2)
-    return duration_words(low, high)
+    highest = [most[index] for index in middle]
+    return open_duration_words(low, None if MAX_DAY in highest else -(-sum(highest) // 2))
