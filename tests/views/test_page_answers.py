@@ -104,6 +104,12 @@ def test_a_deadline_that_may_be_open_is_due_next():
     assert f"Due next {plan}: {days} {left}" in text
 
 
+def test_a_deadline_without_a_known_last_day_may_have_passed():
+    """Its first possible day is before the day of the page."""
+    text = words_of(tf.casebook.load("Worcestershire"), as_of="2012-03-02", brief=True)
+    assert "Due 4 November 2010 or later: perhaps passed." in text
+
+
 def test_what_has_ended_does_not_come_next():
     """The intervention in Doncaster ended before the services returned."""
     text = head_of(tf.casebook.load("Doncaster"), as_of="2026-11-30")
@@ -123,6 +129,8 @@ def test_what_has_ended_does_not_come_next():
         ("2020-01", {}, "perhaps passed; at most 29 days left"),
         ("2020-02", {}, "30 to 58 days left"),
         ("2020-01-09/..", {}, "at least 7 days left"),
+        ("2020-01-02/..", {}, "at least 0 days left"),
+        ("2020-01-01/..", {}, "perhaps passed"),
         (None, {}, "no last day"),
     ],
 )

@@ -206,7 +206,7 @@ def days_to(due: Due, day: PartialDate) -> str:
         return "no last day"
     least, most = due.due.first - day.first, due.due.last - day.first
     if due.due.is_open_end:
-        return f"at least {pluralised(max(0, least), 'day')} left"
+        return "perhaps passed" if least < 0 else f"at least {pluralised(least, 'day')} left"
     if least < 0:
         return f"perhaps passed; at most {pluralised(most, 'day')} left"
     return f"{least} to {pluralised(most, 'day')} left"
