@@ -783,6 +783,34 @@ def test_details_do_not_repeat_the_label():
     assert [Detail("Term in years", "5")] == list(event_details(process, signed))
 
 
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        (
+            ev.InspectionPublished(
+                "2013", judgement="adequate", remit="part", lifts_inadequate=True
+            ),
+            Detail("Judgement", "adequate"),
+        ),
+        (ev.CommissionerAppointed("2016", names=["Ed"]), Detail("Names", "Ed")),
+        (
+            ev.InspectionPublished("2016", judgement="inadequate", reinspection=False),
+            Detail("Reinspection", "no"),
+        ),
+    ],
+)
+def test_details_have_what_only_resembles_the_label(event, expected):
+    """The letters of a field can be part of the label, which has another meaning."""
+    assert expected in event_details(tf.TRUST_TRANSFER, event)
+
+
+@given(text=st.text(st.sampled_from("commissinerapted"), min_size=1, max_size=12))
+def test_details_have_every_name(text):
+    """Whatever it is, the label of the event does not show it."""
+    event = ev.CommissionerAppointed("2016", names=[text])
+    assert [Detail("Names", text)] == list(event_details(tf.TRUST_TRANSFER, event))
+
+
 def test_the_days_of_an_inspection_are_a_period():
     """Details show all days from the first to the last, not one day between them."""
     inspection = ev.InspectionPublished("2016", inspected="2015-11-09/2015-12-03")
