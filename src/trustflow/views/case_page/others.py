@@ -61,7 +61,7 @@ class Others(NamedTuple):
 
 def others_from_here(report: Report) -> Others | None:
     """Return how it went for other authorities; None if the casebook has no number for it."""
-    if report.process is not TRUST_TRANSFER or report.replay.abolished_by is not None:
+    if report.process is not TRUST_TRANSFER:
         return None
     stays = packaged_stays().get(report.stage, ())
     found = [stay for stay in stays if stay.authority != report.history.authority]

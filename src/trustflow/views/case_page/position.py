@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...engine import Report
     from ...process import Process
     from ...queries import Due, Facts, Option
+    from .abolition import Abolition
     from .others import Others
 
 __all__ = ["Answer", "Moves", "Position", "days_to", "likely_moves", "position", "sort_deadlines"]
@@ -57,7 +58,7 @@ def position(
     report: Report,
     due: tuple[Sequence[Due], Sequence[Due]],
     moves: Moves,
-    day: PartialDate,
+    abolition: Abolition,
 ) -> Position:
     """Return the answers: the stage, since when, what is due, what may happen, how sure.
 
@@ -66,22 +67,24 @@ def position(
         report: The report on the events up to the day.
         due: The deadlines that are open on the day, and those that were missed on record.
         moves: The moves to name.
-        day: The day.
+        abolition: Whether the authority was abolished by the day.
     """
     return Position(
-        now=(_stage(facts, report), _since(facts), *_judgement(facts, report.process)),
+        now=(_stage(facts, report, abolition), _since(facts), *_judgement(facts, report.process)),
         ahead=(
-            _due_next(*due, day),
-            _may_happen(report, facts, moves),
-            _how_sure(facts, day, is_abolished=report.replay.abolished_by is not None),
+            _due_next(*due, facts.as_of),
+            _may_happen(report, facts, moves, abolition),
+            _how_sure(facts, is_abolished=abolition.is_certain),
         ),
     )
 
 
-def _stage(facts: Facts, report: Report) -> Answer:
+def _stage(facts: Facts, report: Report, abolition: Abolition) -> Answer:
     label = report.process.stages[report.stage].label
-    if facts.abolition is not None:
-        return Answer("Last stage", label, f"The authority was {facts.abolition}.")
+    if abolition.is_certain:
+        return Answer("Last stage", label, abolition.sentence)
+    if abolition.is_possible:
+        return Answer("Stage", label, abolition.sentence)
     known_to = facts.stage_known_to
     if facts.stage.known is Truth.YES or known_to is None:
         return Answer("Stage", label)
@@ -117,9 +120,9 @@ def _due_next(due: Sequence[Due], missed: Sequence[Due], day: PartialDate) -> An
     return Answer("Due next", value, capital("; ".join([*remarks, *earlier])))
 
 
-def _may_happen(report: Report, facts: Facts, moves: Moves) -> Answer:
+def _may_happen(report: Report, facts: Facts, moves: Moves, abolition: Abolition) -> Answer:
     label = "May happen next"
-    if report.replay.abolished_by is not None:
+    if abolition.is_certain:
         return Answer(label, "Nothing", "The authority was abolished.")
     stages = moves.stages(ended_by=_ended_by(facts))
     if not stages:
@@ -159,11 +162,11 @@ def _ways_of(others: Others, stages: Collection[str]) -> str:
     return f"of {others.total} others in this stage, {words}"
 
 
-def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
+def _how_sure(facts: Facts, *, is_abolished: bool) -> Answer:
     stage = facts.stage
     source = SOURCE_WORDS[stage.confidence] if stage.events else "No event led to this stage"
     if stage.known is Truth.YES:
-        return Answer("How sure", source, f"Known on {day.words}.")
+        return Answer("How sure", source, f"Known on {facts.as_of.words}.")
     if is_abolished:
         return Answer("How sure", source, "It is the last stage on record.")
     remark = f"Last stage on record; it may have changed. {_searches(facts)}"
