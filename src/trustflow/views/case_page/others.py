@@ -54,6 +54,18 @@ class Others(NamedTuple):
         """How often another authority moved in a way that a page does not list."""
         return sum(way.times for way in self.ways[SHOWN:])
 
+    def entered(self, stage: str) -> str:
+        """Return how often other authorities entered the stage, in words that name it.
+
+        Args:
+            stage: The words for the stage, such as "this stage".
+        """
+        times = "once" if self.total == 1 else f"{self.total} times"
+        if self.authorities == 1:
+            return f"another council entered {stage} {times} on record"
+        councils = f" ({self.authorities} councils)" if self.authorities != self.total else ""
+        return f"other councils entered {stage} {times} on record{councils}"
+
     def times(self, stage: str | None) -> int:
         """Return how often another authority moved to a stage."""
         return next((way.times for way in self.ways if way.stage == stage), 0)

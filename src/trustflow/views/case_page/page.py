@@ -213,23 +213,26 @@ def _values_on(
     if day is None:
         empty = ("rows", "stays", "due", "missed", "deadlines", "moves")
         missing = ("others", "position", "how_to_check")
-        return {**dict.fromkeys(empty, ()), **dict.fromkeys(missing), "more_moves": 0}
+        return {**dict.fromkeys(empty, ()), **dict.fromkeys(missing), "older": 0, "more_moves": 0}
     facts = facts_of(report, day)
     rows = list(fact_rows(facts, process))
     is_uncertain = not abolition.is_certain and not all(row.is_known for row in rows)
     known_to = facts.stage_known_to
     due, missed, others = sort_deadlines(deadlines_of(report, day), day)
+    _, every_missed, _ = sort_deadlines(deadlines_of(report, day, everything=True), day)
+    older = len(every_missed) - len(missed)
     found = others_from_here(report) if with_others and not abolition.is_certain else None
     moves = likely_moves(() if abolition.is_certain else options(report.replay, day), found)
     return {
         "rows": rows,
         "others": found,
-        "position": position(facts, report, (due, missed), moves, abolition),
+        "position": position(facts, report, (due, len(every_missed)), moves, abolition),
         "how_to_check": f"{HOW_TO_CHECK} {HOW_TO_UPDATE}" if is_uncertain else None,
         "known_to": None if known_to is None else known_to.words,
         "stays": facts.stays,
         "due": [(each, days_to(each, day)) for each in due],
         "missed": missed,
+        "older": older,
         "deadlines": others,
         "moves": moves.named,
         "more_moves": moves.more,

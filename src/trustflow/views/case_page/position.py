@@ -56,7 +56,7 @@ class Position(NamedTuple):
 def position(
     facts: Facts,
     report: Report,
-    due: tuple[Sequence[Due], Sequence[Due]],
+    due: tuple[Sequence[Due], int],
     moves: Moves,
     abolition: Abolition,
 ) -> Position:
@@ -65,7 +65,7 @@ def position(
     Args:
         facts: The facts on the day.
         report: The report on the events up to the day.
-        due: The deadlines that are open on the day, and those that were missed on record.
+        due: The deadlines that are open on the day, and how many were missed on record.
         moves: The moves to name.
         abolition: Whether the authority was abolished by the day.
     """
@@ -105,11 +105,9 @@ def _since(facts: Facts) -> Answer:
     return Answer("In this stage since", "before the record" if since is None else since.words)
 
 
-def _due_next(due: Sequence[Due], missed: Sequence[Due], day: PartialDate) -> Answer:
+def _due_next(due: Sequence[Due], missed: int, day: PartialDate) -> Answer:
     dated = [(each, each.due) for each in due if each.due is not None]
-    earlier = (
-        [f"{pluralised(len(missed), 'earlier due day')}: no record either way"] if missed else []
-    )
+    earlier = [f"{pluralised(missed, 'earlier due day')}: no record either way"] if missed else []
     if not dated:
         value = "No due day ahead" if missed else "Nothing on record"
         return Answer("Due next", value, capital("".join(earlier)))
@@ -148,7 +146,7 @@ def _ended_by(facts: Facts) -> frozenset[str]:
 
 
 def _ways_of(others: Others, stages: Collection[str]) -> str:
-    """Return how many others stayed in the stage and moved to which; the numbers add up.
+    """Return how often others stayed in the stage and moved to which; the numbers add up.
 
     Args:
         others: How it went for others.
@@ -159,7 +157,7 @@ def _ways_of(others: Others, stages: Collection[str]) -> str:
     counts += [(way.times, f'moved to "{way.label}"') for way in named]
     counts += [(others.total - sum(count for count, _ in counts), "moved to another stage")]
     words = joined(f"{count} {what}" for count, what in counts if count)
-    return f"of {others.total} others in this stage, {words}"
+    return f"{others.entered('this stage')}: {words}"
 
 
 def _how_sure(facts: Facts, *, is_abolished: bool) -> Answer:
