@@ -334,7 +334,7 @@ def test_a_time_without_an_upper_bound_is_at_least_so_long():
             for each, on in (("lent", "../2016-01-01"), ("returned", "2016-03-01"))
         ],
     )
-    assert "; at least about 2 months in this stage" in tf.explorer(LOAN, histories=history)
+    assert "; at least 60 days in this stage" in tf.explorer(LOAN, histories=history)
 
 
 def test_an_own_process_has_no_word_of_the_casebook():

@@ -453,7 +453,8 @@ def test_nothing_is_listed_as_next_after_an_abolition_or_without_a_day():
     assert "leads to" in words_of(cumbria, as_of="2023-03-31").lower()
     pages = (words_of(cumbria, as_of="2024-01-01"), words_of(tf.History("Nowhereshire")))
     assert "Nothing: the authority was abolished." in pages[0]
-    assert "No move to another stage is on the ordinary route from here." in pages[1]
+    assert "No next moves can be given, because no day is on record." in pages[1]
+    assert not any("No move to another stage" in page for page in pages)
     assert not any("leads to" in page.lower() for page in pages)
 
 
@@ -609,6 +610,42 @@ def test_an_abolished_authority():
     assert sure in text
     assert "How it went for others" not in text
     assert see not in words_of(OLD, as_of="2021-03-31")
+
+
+@pytest.mark.parametrize(
+    ("day", "is_certain"),
+    [("2023-02-10", False), ("2023-12-30", False), ("2023-12-31", True), ("2024-01-01", True)],
+)
+def test_an_authority_that_may_have_been_abolished(day, is_certain):
+    """It is called abolished from the last day on which that can have happened."""
+    inspection = ev.InspectionPublished("2020-06-05", judgement="inadequate")
+    abolition = ev.AuthorityReorganised("2023", into=["New"])
+    text = words_of(tf.History("Old", [inspection, abolition]), as_of=day)
+    doubt = "The authority may already have been abolished in 2023; see New."
+    certain = (
+        "Last stage Rated inadequate The authority was abolished in 2023; see New.",
+        "May happen next Nothing The authority was abolished.",
+        "Nothing: the authority was abolished.",
+        "It is the last stage on record.",
+        "How sure is this Old was abolished in 2023; see New.",
+    )
+    possible = (
+        f"Stage Rated inadequate {doubt}",
+        'May happen next A move to "',
+        f"{doubt} If so, nothing may happen next.",
+        "Last stage on record; it may have changed.",
+        "How it went for others",
+        f"How sure is this {doubt} Last stage on record: Rated inadequate",
+    )
+    assert [is_certain] * len(certain) == [each in text for each in certain]
+    assert [not is_certain] * len(possible) == [each in text for each in possible]
+
+
+def test_an_abolition_on_an_unknown_day():
+    """Without a day of the page, an abolition on record has come."""
+    text = words_of(tf.History("Old", [ev.AuthorityReorganised("../..", into=["New"])]))
+    assert "Nothing: the authority was abolished." in text
+    assert "No next moves can be given" not in text
 
 
 def test_how_to_make_facts_certain_stands_on_the_page_once():
@@ -781,6 +818,34 @@ def test_details_do_not_repeat_the_label():
     assert expected == list(event_details(process, revoked))[:1]
     signed = ev.ContractSigned("2016", term_years=5)
     assert [Detail("Term in years", "5")] == list(event_details(process, signed))
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        (
+            ev.InspectionPublished(
+                "2013", judgement="adequate", remit="part", lifts_inadequate=True
+            ),
+            Detail("Judgement", "adequate"),
+        ),
+        (ev.CommissionerAppointed("2016", names=["Ed"]), Detail("Names", "Ed")),
+        (
+            ev.InspectionPublished("2016", judgement="inadequate", reinspection=False),
+            Detail("Reinspection", "no"),
+        ),
+    ],
+)
+def test_details_have_what_only_resembles_the_label(event, expected):
+    """The letters of a field can be part of the label, which has another meaning."""
+    assert expected in event_details(tf.TRUST_TRANSFER, event)
+
+
+@given(text=st.text(st.sampled_from("commissinerapted"), min_size=1, max_size=12))
+def test_details_have_every_name(text):
+    """Whatever it is, the label of the event does not show it."""
+    event = ev.CommissionerAppointed("2016", names=[text])
+    assert [Detail("Names", text)] == list(event_details(tf.TRUST_TRANSFER, event))
 
 
 def test_the_days_of_an_inspection_are_a_period():

@@ -1,17 +1,24 @@
 """The first screen of a page: where the case stands, what is due, what may happen, how sure."""
 
+import re
+
 import pytest
+from hypothesis import given
 
 import trustflow as tf
 from record.output import STAY_HEADINGS, stay_rows
 from record.released import csv_text
+from tests.examples import at_most
 from tests.views.test_page import LOAN, SANDWELL, Read, words_of
 from trustflow import events as ev
 from trustflow.casebook.packaged import packaged_text
-from trustflow.engine import Finding
+from trustflow.casebook.stays import PackagedStay
+from trustflow.engine import NOT_RECORDED, Finding
 from trustflow.history import Source
 from trustflow.queries import Due, Status
+from trustflow.testing import days, histories
 from trustflow.views.case_page import event_label
+from trustflow.views.case_page import others as others_module
 from trustflow.views.case_page.finding_headings import finding_heading
 from trustflow.views.case_page.others import others_from_here
 from trustflow.views.case_page.position import days_to, likely_moves
@@ -42,7 +49,7 @@ def test_the_five_answers():
     assert (live, shadow, others.remaining) == (4, 1, 0)
     assert (
         'May happen next A move to "Trust live" or "Trust in shadow" Possible, not predicted: '
-        "of 6 others in this stage, "
+        "other councils entered this stage 6 times on record: "
         '4 moved to "Trust live", 1 moved to "Trust in shadow" and 1 moved to another stage'
     ) in text
 
@@ -100,15 +107,55 @@ def test_a_deadline_that_may_be_open_is_due_next():
     text = head_of(tf.casebook.load("Slough"), as_of="2026-11-30")
     days = "between 24 November 2026 and 3 December 2026"
     plan = "The council publishes its action plan after an inspection report"
-    left = "Perhaps passed; at most 3 days left; 6 earlier due days: no record either way"
+    left = "Perhaps passed; at most 3 days left; 14 earlier due days: no record either way"
     assert f"Due next {plan}: {days} {left}" in text
+
+
+def test_a_deadline_without_a_known_last_day_may_have_passed():
+    """Its first possible day is before the day of the page."""
+    text = words_of(tf.casebook.load("Worcestershire"), as_of="2012-03-02", brief=True)
+    assert "Due 4 November 2010 or later: perhaps passed." in text
+
+
+@pytest.mark.parametrize("brief", [False, True])
+def test_due_days_of_long_ago_are_counted(brief):
+    """The page does not list them, and does not say either that nothing is due."""
+    inspection = ev.InspectionPublished("2015-06-05", judgement="inadequate")
+    history = tf.History("X", [inspection])
+    text = words_of(history, as_of="2017-01-05", brief=brief)
+    assert "Nothing is due on record." not in text
+    assert "No due day is ahead on record." in text
+    rules = "under rules, more than twelve months before this day"
+    assert (
+        f"Not listed: 2 due days {rules}, without a record that they were met. {NOT_RECORDED}"
+        in text
+    )
+    if not brief:
+        assert "Due next No due day ahead 2 earlier due days: no record either way" in text
+    text = words_of(history, as_of="2015-07-01")
+    assert "Not listed:" not in text
+
+
+@at_most(25)
+@given(histories(), days())
+def test_the_due_days_that_were_missed_add_up(history, day):
+    """What the first screen counts is what the page lists, and what it says it does not list."""
+    page = Read(tf.case_page(history, as_of=day)).text
+    every = tf.deadlines(history, day, everything=True)
+    missed = sum(each.status in (Status.UNMET, Status.NOT_RECORDED) for each in every)
+    counted = re.search(r"(\d+) earlier due days?: no record either way", page)
+    unlisted = re.search(r"Not listed: (\d+) due days?", page)
+    assert missed == (int(counted[1]) if counted else 0)
+    assert missed == page.count("Was due ") + (int(unlisted[1]) if unlisted else 0)
+    assert not (missed and "Nothing is due on record." in page)
 
 
 def test_what_has_ended_does_not_come_next():
     """The intervention in Doncaster ended before the services returned."""
     text = head_of(tf.casebook.load("Doncaster"), as_of="2026-11-30")
     ways = '3 had not moved on and 2 moved to "Not on the road to a trust"'
-    remark = f"Possible, not predicted: of 5 others in this stage, {ways}"
+    entered = "other councils entered this stage 5 times on record"
+    remark = f"Possible, not predicted: {entered}: {ways}"
     assert f"May happen next No change {remark}" in text
     text = head_of(tf.casebook.load("Reading"), as_of="2026-11-30")
     moved = 'No change, or a move to "Not on the road to a trust"'
@@ -123,6 +170,8 @@ def test_what_has_ended_does_not_come_next():
         ("2020-01", {}, "perhaps passed; at most 29 days left"),
         ("2020-02", {}, "30 to 58 days left"),
         ("2020-01-09/..", {}, "at least 7 days left"),
+        ("2020-01-02/..", {}, "at least 0 days left"),
+        ("2020-01-01/..", {}, "perhaps passed"),
         (None, {}, "no last day"),
     ],
 )
@@ -190,6 +239,41 @@ def test_how_it_went_for_others():
     assert f"{others.ways[0].times} of {others.total} moved to" in text
 
 
+def stays_of(*authorities, days=(10, 20)):
+    """Return stays in a stage that the authorities left."""
+    return {
+        "rated_inadequate": [
+            PackagedStay(authority=each, leads_to="routine_oversight", days=days)
+            for each in authorities
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("authorities", "expected"),
+    [
+        ("A", "another council entered {stage} once on record"),
+        ("AA", "another council entered {stage} 2 times on record"),
+        ("AB", "other councils entered {stage} 2 times on record"),
+        ("AAB", "other councils entered {stage} 3 times on record (2 councils)"),
+    ],
+)
+def test_stays_and_councils_are_counted_apart(monkeypatch, authorities, expected):
+    """A council can enter a stage several times."""
+    monkeypatch.setattr(others_module, "packaged_stays", lambda: stays_of(*authorities))
+    text = words_of(tf.History("X", [INADEQUATE]))
+    moved = f'{len(authorities)} moved to "Not on the road to a trust"'
+    assert f"not predicted: {expected.format(stage='this stage')}: {moved}" in text
+    section = expected.format(stage='the stage "Rated inadequate"')
+    assert f"{section[0].upper()}{section[1:]}: {len(authorities)} of" in text
+
+
+def test_a_median_without_an_upper_bound(monkeypatch):
+    """It is a least length of time, not one that reaches to the end of the calendar."""
+    monkeypatch.setattr(others_module, "packaged_stays", lambda: stays_of("A", days=(259, None)))
+    assert "after at least 8 months" in words_of(tf.History("X", [INADEQUATE]))
+
+
 def test_where_there_are_no_numbers():
     """Nothing is said of other processes, of a stage that nobody else entered, or of the past."""
     assert others_from_here(tf.check(tf.History("X"), LOAN)) is None
@@ -216,7 +300,7 @@ def test_a_finding_is_headed_by_its_result():
         tf.casebook.load("Birmingham")
     )
     hull = headings_of(tf.casebook.load("Kingston upon Hull"))
-    assert "The commissioner reported at least 1 year 7 months later than usual" in hull
+    assert "The commissioner reported at least 1 year 6 months later than usual" in hull
     bradford = headings_of(tf.casebook.load("Bradford"))
     assert "Commissioner reported, possibly late" in bradford
     assert any(each.startswith("Off the ordinary route: ") for each in bradford + hull)

@@ -268,6 +268,16 @@ def test_a_judgement_is_the_same_again_only_if_none_is_between():
     assert " again " in sentences_of(*inspections[:2])[1]
 
 
+def test_not_inadequate_is_never_so_again():
+    """To deny that it was inadequate again would say that it had been inadequate before."""
+    inspections = [
+        ev.InspectionPublished(f"{year}-06-05", judgement="not inadequate", sources=HIGH)
+        for year in (2015, 2018)
+    ]
+    ending = "on 5 June 2018; the record does not have the grade."
+    assert sentences_of(*inspections)[-1] == f"Ofsted did not rate the council inadequate {ending}"
+
+
 def test_a_further_direction_is_called_so():
     """It is not taken for the first, and after the go-live none moves the services."""
     first = ev.DirectionIssued("2016-01-01", purpose="improvement", sources=HIGH)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from itertools import count
+
 from ..errors import pluralised
 
-__all__ = ["day_count_words", "duration_words"]
+__all__ = ["at_least_words", "day_count_words", "duration_words", "open_duration_words"]
 
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365.2425 / MONTHS_PER_YEAR
+FEWEST_MONTHS = 2
+"""Under so many months a least length is in days: one month would say much less than 60 days."""
+LENGTHS = [
+    monthrange(year, month)[1]
+    for year in range(2000, 2004)
+    for month in range(1, MONTHS_PER_YEAR + 1)
+]
+"""The days of the months of four years, one of them a leap year."""
 
 
 def duration_words(least_days: int, most_days: int) -> str:
@@ -43,6 +54,42 @@ def duration_words(least_days: int, most_days: int) -> str:
     return f"about {_words(least)} to {_words(most)}"
 
 
+def at_least_words(days: int) -> str:
+    """Return a least length of time: years and whole months, or days under two months.
+
+    The months are rounded down: the true length is not below the one stated, however long the
+    months are.
+
+    Args:
+        days: The least number of calendar days.
+
+    Example:
+        >>> at_least_words(80)
+        'at least 2 months'
+        >>> at_least_words(61)
+        'at least 61 days'
+    """
+    whole = next(number for number in count(_months(days), -1) if _longest(number) <= days)
+    words = pluralised(days, "day") if whole < FEWEST_MONTHS else _words(whole)
+    return f"at least {words}"
+
+
+def open_duration_words(least_days: int, most_days: int | None) -> str:
+    """Return a length of time as `duration_words` does; without a greatest number, a least length.
+
+    Args:
+        least_days: The least number of calendar days.
+        most_days: The greatest number of calendar days; None if there is none.
+
+    Example:
+        >>> open_duration_words(259, None)
+        'at least 8 months'
+    """
+    return (
+        at_least_words(least_days) if most_days is None else duration_words(least_days, most_days)
+    )
+
+
 def day_count_words(least_days: int, most_days: int) -> str:
     """Return a length of time as the exact number of calendar days.
 
@@ -63,7 +110,14 @@ def _months(days: int) -> int:
     return round(days / DAYS_PER_MONTH)
 
 
-def _words(months: int) -> str:
-    years, months = divmod(months, MONTHS_PER_YEAR)
-    parts = [(years, "year"), (months, "month")]
-    return " ".join(pluralised(count, unit) for count, unit in parts if count)
+def _longest(number: int) -> int:
+    """Return the most days that a number of months can have."""
+    cycles, rest = divmod(number, len(LENGTHS))
+    starts = range(len(LENGTHS))
+    return cycles * sum(LENGTHS) + max(sum((LENGTHS * 2)[start : start + rest]) for start in starts)
+
+
+def _words(number: int) -> str:
+    years, rest = divmod(number, MONTHS_PER_YEAR)
+    parts = [(years, "year"), (rest, "month")]
+    return " ".join(pluralised(each, unit) for each, unit in parts if each)

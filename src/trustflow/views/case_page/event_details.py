@@ -67,13 +67,13 @@ def event_details(process: Process, event: Event) -> Iterator[Detail]:
         process: The process whose labels are used.
         event: The event.
     """
-    label = event_label(process, event).casefold()
+    judgement = event_label(process, event).partition(": ")[2]
     in_trigger = event.triggers().get(event.trigger, {})
     for name, value in event.given().items():
         if _is_shown_elsewhere(name, event) or in_trigger.get(name) == value:
             continue
         words = _words(value)
-        if words and words.casefold() not in label:
+        if words and not (name == "judgement" and words == judgement):
             yield Detail(LABELS.get(name, capital(name.replace("_", " "))), words)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ...engine import labelled
-from ..duration import duration_words
+from ..duration import at_least_words, duration_words
 from .event_details import event_label
 
 if TYPE_CHECKING:
@@ -81,9 +81,6 @@ def _result(finding: Finding, labelled_event: str) -> str:
 
 
 def _length(count: int, unit: str, least: str | None) -> str:
-    words = f"{count} {unit}"
     if count >= DAYS_IN_WORDS and not unit.startswith("working"):
-        words = duration_words(count, count)
-    return (
-        f"{least} {words} ".replace("at least about", "at least").lstrip() if least else f"{words} "
-    )
+        return f"{duration_words(count, count) if least is None else at_least_words(count)} "
+    return f"{count} {unit} " if least is None else f"{least} {count} {unit} "

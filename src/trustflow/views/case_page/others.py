@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...casebook import packaged_stays
 from ...dates import MAX_DAY
 from ...trust_transfer import TRUST_TRANSFER
-from ..duration import duration_words
+from ..duration import open_duration_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,18 @@ class Others(NamedTuple):
         """How often another authority moved in a way that a page does not list."""
         return sum(way.times for way in self.ways[SHOWN:])
 
+    def entered(self, stage: str) -> str:
+        """Return how often other authorities entered the stage, in words that name it.
+
+        Args:
+            stage: The words for the stage, such as "this stage".
+        """
+        times = "once" if self.total == 1 else f"{self.total} times"
+        if self.authorities == 1:
+            return f"another council entered {stage} {times} on record"
+        councils = f" ({self.authorities} councils)" if self.authorities != self.total else ""
+        return f"other councils entered {stage} {times} on record{councils}"
+
     def times(self, stage: str | None) -> int:
         """Return how often another authority moved to a stage."""
         return next((way.times for way in self.ways if way.stage == stage), 0)
@@ -61,7 +73,7 @@ class Others(NamedTuple):
 
 def others_from_here(report: Report) -> Others | None:
     """Return how it went for other authorities; None if the casebook has no number for it."""
-    if report.process is not TRUST_TRANSFER or report.replay.abolished_by is not None:
+    if report.process is not TRUST_TRANSFER:
         return None
     stays = packaged_stays().get(report.stage, ())
     found = [stay for stay in stays if stay.authority != report.history.authority]
@@ -92,5 +104,5 @@ def _median(days: Sequence[tuple[int, int | None]]) -> str:
     least = sorted(least for least, _ in days)
     most = sorted(MAX_DAY if most is None else most for _, most in days)
     low = sum(least[index] for index in middle) // 2
-    high = -(-sum(most[index] for index in middle) // 2)
-    return duration_words(low, high)
+    highest = [most[index] for index in middle]
+    return open_duration_words(low, None if MAX_DAY in highest else -(-sum(highest) // 2))

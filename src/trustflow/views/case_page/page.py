@@ -27,6 +27,7 @@ from ..diagrams import HOVER_STYLE, diagram
 from ..duration import day_count_words, duration_words
 from ..fact_rows import fact_rows, record_words
 from ..timelines import timeline
+from .abolition import Abolition, abolition_by
 from .citations import cite_rule, cite_source, unique_sources
 from .confidence import confidence_counts, event_caveat, finding_caveat
 from .event_details import event_details, event_label, requirements
@@ -151,20 +152,23 @@ def _values(
     history, process = report.history, report.process
     findings = sorted(report.findings, key=lambda finding: -finding.strength.severity.rank)
     style = style_sheet()
+    abolition = abolition_by(report, day)
     return {
         "report": report,
         "history": history,
         "process": process,
         "title": f"{history.authority}: {process.title[:1].lower()}{process.title[1:]}",
-        "lead": record_words(report),
+        "lead": f"{abolition.sentence} {report.on_record}"
+        if abolition.is_possible
+        else record_words(report),
         "summary": summary_sentences(report),
         "casebook_version": version,
-        "abolished": report.replay.abolished_by is not None,
+        "abolition": abolition,
         "notices": notices(history),
         "casebook": version if holds(history) else None,
         "checked": _checked_sentence(history, process),
         "day": None if day is None else day.words,
-        **_values_on(report, day, with_others=with_others),
+        **_values_on(report, day, abolition, with_others=with_others),
         "findings": findings,
         "finding_counts": _finding_counts(findings),
         "has_late_findings": any(
@@ -201,30 +205,34 @@ def _timeline(report: Report) -> str | None:
     return None
 
 
-def _values_on(report: Report, day: PartialDate | None, *, with_others: bool) -> dict[str, Any]:
+def _values_on(
+    report: Report, day: PartialDate | None, abolition: Abolition, *, with_others: bool
+) -> dict[str, Any]:
     """Return the facts, stays, deadlines and next moves on a day; without a day, empty ones."""
     process = report.process
     if day is None:
         empty = ("rows", "stays", "due", "missed", "deadlines", "moves")
         missing = ("others", "position", "how_to_check")
-        return {**dict.fromkeys(empty, ()), **dict.fromkeys(missing), "more_moves": 0}
+        return {**dict.fromkeys(empty, ()), **dict.fromkeys(missing), "older": 0, "more_moves": 0}
     facts = facts_of(report, day)
     rows = list(fact_rows(facts, process))
-    is_uncertain = facts.abolition is None and not all(row.is_known for row in rows)
+    is_uncertain = not abolition.is_certain and not all(row.is_known for row in rows)
     known_to = facts.stage_known_to
     due, missed, others = sort_deadlines(deadlines_of(report, day), day)
-    is_abolished = report.replay.abolished_by is not None
-    found = others_from_here(report) if with_others else None
-    moves = likely_moves(() if is_abolished else options(report.replay, day), found)
+    _, every_missed, _ = sort_deadlines(deadlines_of(report, day, everything=True), day)
+    older = len(every_missed) - len(missed)
+    found = others_from_here(report) if with_others and not abolition.is_certain else None
+    moves = likely_moves(() if abolition.is_certain else options(report.replay, day), found)
     return {
         "rows": rows,
         "others": found,
-        "position": position(facts, report, (due, missed), moves, day),
+        "position": position(facts, report, (due, len(every_missed)), moves, abolition),
         "how_to_check": f"{HOW_TO_CHECK} {HOW_TO_UPDATE}" if is_uncertain else None,
         "known_to": None if known_to is None else known_to.words,
         "stays": facts.stays,
         "due": [(each, days_to(each, day)) for each in due],
         "missed": missed,
+        "older": older,
         "deadlines": others,
         "moves": moves.named,
         "more_moves": moves.more,

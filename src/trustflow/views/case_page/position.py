@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...engine import Report
     from ...process import Process
     from ...queries import Due, Facts, Option
+    from .abolition import Abolition
     from .others import Others
 
 __all__ = ["Answer", "Moves", "Position", "days_to", "likely_moves", "position", "sort_deadlines"]
@@ -55,33 +56,35 @@ class Position(NamedTuple):
 def position(
     facts: Facts,
     report: Report,
-    due: tuple[Sequence[Due], Sequence[Due]],
+    due: tuple[Sequence[Due], int],
     moves: Moves,
-    day: PartialDate,
+    abolition: Abolition,
 ) -> Position:
     """Return the answers: the stage, since when, what is due, what may happen, how sure.
 
     Args:
         facts: The facts on the day.
         report: The report on the events up to the day.
-        due: The deadlines that are open on the day, and those that were missed on record.
+        due: The deadlines that are open on the day, and how many were missed on record.
         moves: The moves to name.
-        day: The day.
+        abolition: Whether the authority was abolished by the day.
     """
     return Position(
-        now=(_stage(facts, report), _since(facts), *_judgement(facts, report.process)),
+        now=(_stage(facts, report, abolition), _since(facts), *_judgement(facts, report.process)),
         ahead=(
-            _due_next(*due, day),
-            _may_happen(report, facts, moves),
-            _how_sure(facts, day, is_abolished=report.replay.abolished_by is not None),
+            _due_next(*due, facts.as_of),
+            _may_happen(report, facts, moves, abolition),
+            _how_sure(facts, is_abolished=abolition.is_certain),
         ),
     )
 
 
-def _stage(facts: Facts, report: Report) -> Answer:
+def _stage(facts: Facts, report: Report, abolition: Abolition) -> Answer:
     label = report.process.stages[report.stage].label
-    if facts.abolition is not None:
-        return Answer("Last stage", label, f"The authority was {facts.abolition}.")
+    if abolition.is_certain:
+        return Answer("Last stage", label, abolition.sentence)
+    if abolition.is_possible:
+        return Answer("Stage", label, abolition.sentence)
     known_to = facts.stage_known_to
     if facts.stage.known is Truth.YES or known_to is None:
         return Answer("Stage", label)
@@ -102,11 +105,9 @@ def _since(facts: Facts) -> Answer:
     return Answer("In this stage since", "before the record" if since is None else since.words)
 
 
-def _due_next(due: Sequence[Due], missed: Sequence[Due], day: PartialDate) -> Answer:
+def _due_next(due: Sequence[Due], missed: int, day: PartialDate) -> Answer:
     dated = [(each, each.due) for each in due if each.due is not None]
-    earlier = (
-        [f"{pluralised(len(missed), 'earlier due day')}: no record either way"] if missed else []
-    )
+    earlier = [f"{pluralised(missed, 'earlier due day')}: no record either way"] if missed else []
     if not dated:
         value = "No due day ahead" if missed else "Nothing on record"
         return Answer("Due next", value, capital("".join(earlier)))
@@ -117,9 +118,9 @@ def _due_next(due: Sequence[Due], missed: Sequence[Due], day: PartialDate) -> An
     return Answer("Due next", value, capital("; ".join([*remarks, *earlier])))
 
 
-def _may_happen(report: Report, facts: Facts, moves: Moves) -> Answer:
+def _may_happen(report: Report, facts: Facts, moves: Moves, abolition: Abolition) -> Answer:
     label = "May happen next"
-    if report.replay.abolished_by is not None:
+    if abolition.is_certain:
         return Answer(label, "Nothing", "The authority was abolished.")
     stages = moves.stages(ended_by=_ended_by(facts))
     if not stages:
@@ -145,7 +146,7 @@ def _ended_by(facts: Facts) -> frozenset[str]:
 
 
 def _ways_of(others: Others, stages: Collection[str]) -> str:
-    """Return how many others stayed in the stage and moved to which; the numbers add up.
+    """Return how often others stayed in the stage and moved to which; the numbers add up.
 
     Args:
         others: How it went for others.
@@ -156,14 +157,14 @@ def _ways_of(others: Others, stages: Collection[str]) -> str:
     counts += [(way.times, f'moved to "{way.label}"') for way in named]
     counts += [(others.total - sum(count for count, _ in counts), "moved to another stage")]
     words = joined(f"{count} {what}" for count, what in counts if count)
-    return f"of {others.total} others in this stage, {words}"
+    return f"{others.entered('this stage')}: {words}"
 
 
-def _how_sure(facts: Facts, day: PartialDate, *, is_abolished: bool) -> Answer:
+def _how_sure(facts: Facts, *, is_abolished: bool) -> Answer:
     stage = facts.stage
     source = SOURCE_WORDS[stage.confidence] if stage.events else "No event led to this stage"
     if stage.known is Truth.YES:
-        return Answer("How sure", source, f"Known on {day.words}.")
+        return Answer("How sure", source, f"Known on {facts.as_of.words}.")
     if is_abolished:
         return Answer("How sure", source, "It is the last stage on record.")
     remark = f"Last stage on record; it may have changed. {_searches(facts)}"
@@ -206,7 +207,7 @@ def days_to(due: Due, day: PartialDate) -> str:
         return "no last day"
     least, most = due.due.first - day.first, due.due.last - day.first
     if due.due.is_open_end:
-        return f"at least {pluralised(max(0, least), 'day')} left"
+        return "perhaps passed" if least < 0 else f"at least {pluralised(least, 'day')} left"
     if least < 0:
         return f"perhaps passed; at most {pluralised(most, 'day')} left"
     return f"{least} to {pluralised(most, 'day')} left"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...engine import capital, quoted_label
 from ...errors import pluralised
 from ...history import Confidence
-from ...trust_transfer import TransferEvent
+from ...trust_transfer import NOT_INADEQUATE, TransferEvent
 from ..duration import duration_words
 from .transfer_sentences import JUDGEMENTS, Rank, Statement, statement_of
 
@@ -93,7 +93,7 @@ def _sentences(report: Report) -> Iterator[Sentence]:
                 for name in (history.authority, "the council")
             )
             if named is not None and plain is not None:
-                yield Sentence(event, named, plain, bool(plain.judged) and plain.judged == judged)
+                yield Sentence(event, named, plain, _is_same_grade(plain, judged))
                 judged = judged if plain.judged is None else plain.judged
             earlier.setdefault(event.trigger, []).append((index, event))
             continue
@@ -102,6 +102,17 @@ def _sentences(report: Report) -> Iterator[Sentence]:
             before = report.stays[place - 1] if place else None
             entered = _entered(report, event, place, before)
             yield Sentence(event, entered, entered)
+
+
+def _is_same_grade(statement: Statement, before: tuple[tuple[str, str], ...] | None) -> bool:
+    """Return whether a judgement is the same as the one before it.
+
+    "Not inadequate" can be any of several grades, and "not rated inadequate again" would say that
+    an earlier judgement was inadequate.
+    """
+    grades = statement.judged or ()
+    is_graded = bool(grades) and all(grade != NOT_INADEQUATE for grade, _ in grades)
+    return is_graded and grades == before
 
 
 def _entered(report: Report, event: Event, place: int, before: Stay | None) -> Statement:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from ...errors import pluralised
-from ..duration import duration_words
+from ..duration import open_duration_words
 from .model import Arrow, MoveLabel
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ def _median_words(counts: ArrowCounts, pair: tuple[str, str]) -> str | None:
     days = counts.median(pair, at_least=MIN_STAYS)
     if days is None:
         return None
-    least, most = days
-    words = duration_words(least, least if most is None else most)
-    return f"at least {words}" if most is None else words
+    return open_duration_words(*days)
 
 
 def _notes(counts: ArrowCounts) -> Iterator[str]:

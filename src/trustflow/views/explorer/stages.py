@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ...cohorts import median_days, outcomes_by_stage
 from ...process import DateRule, Mark, Move, StageInfo
-from ..duration import duration_words
+from ..duration import open_duration_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,10 +137,7 @@ def _went(stays: Sequence[Outcome]) -> Went | None:
     days = median_days(stays)
     if days is None:
         return Went(names=names, times=len(stays), median=None)
-    least, most = days
-    words = (
-        f"at least {duration_words(least, least)}" if most is None else duration_words(least, most)
-    )
+    words = open_duration_words(*days)
     known = sum(stay.days is not None for stay in stays)
     of = "" if known == len(stays) else f" of the {known} known"
     label = f"median{of}: " if len(stays) > 1 else ""
