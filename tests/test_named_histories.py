@@ -32,16 +32,16 @@ EXPECTED = {
         # A decision for a trust without a commissioner.
         (8, *OFF_ROUTE),
         # The decision of July 2013 planned the go-live for April 2014.
-        (18, *MISSED),
+        (23, *MISSED),
         # The memorandum planned the go-live for 1 September 2014.
-        (18, *MISSED_BY_CONTRACT),
+        (23, *MISSED_BY_CONTRACT),
         # An inadequate judgement while the trust is live.
-        (27, *OFF_ROUTE),
+        (32, *OFF_ROUTE),
         # The contract asked for at least requires improvement by April 2016; the next such
         # judgement is of January 2018.
-        (32, *MISSED_BY_CONTRACT),
+        (37, *MISSED_BY_CONTRACT),
         # The contract asked for good by October 2017; the judgement of good is of January 2018.
-        (32, *MISSED_BY_CONTRACT),
+        (37, *MISSED_BY_CONTRACT),
     ],
     "Kingston upon Hull": [
         # The report came 77 working days after the inspection.
@@ -101,11 +101,11 @@ EXPECTED = {
     ],
     "Surrey": [
         # The report of June 2015 came 138 working days after the inspection of November 2014.
-        (4, *LATE_REPORT),
+        (5, *LATE_REPORT),
         # The commissioner reported after the decision to leave the services with the council.
-        (13, *OFF_ROUTE),
-        # That report was published.
         (14, *OFF_ROUTE),
+        # That report was published.
+        (15, *OFF_ROUTE),
     ],
     "Tower Hamlets": [
         # Judged inadequate after the rule on reinspections had ended.

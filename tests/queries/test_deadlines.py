@@ -113,11 +113,11 @@ def test_sandwell_before_its_plans_were_due():
     plans = named(tf.deadlines(SANDWELL, "2016-11-01"), "transfer plans")
     assert ("open", "2016-12-01", 22) == (plans.status, str(plans.due), plans.left)
     assert ("working days", tf.Strength.DIRECTION) == (plans.unit, plans.strength)
-    assert ("direction_issued_trust", "2016-10-06") == (
+    assert ("deadline_set", "2016-10-06") == (
         plans.set_by.trigger,
         str(plans.set_by.on),
     )
-    assert "gov.uk: Direction issued to Sandwell" in str(plans.citation)
+    assert "PSE: Sandwell becomes latest met" in str(plans.citation)
 
 
 def test_sandwell_after_its_plans_were_due():
@@ -735,7 +735,7 @@ def test_a_deadline_as_data():
         "strength": "direction",
         "rule": None,
         "duty_holder": None,
-        "set_by": {"trigger": "direction_issued_trust", "on": "2016-10-06"},
+        "set_by": {"trigger": "deadline_set", "on": "2016-10-06"},
         "met_by": None,
         "superseded_by": None,
     } == {key: data[key] for key in list(data)[:11]}
