@@ -54,16 +54,17 @@ def authority_lines(authority, changes):
 def change_words(change):
     """Return a change in words, with its reason."""
     why = escaped(change.why)
+    source = why if why.endswith(".") else f"Source: {why}."
     if change.event is None:
         return f"The whole history, {change.change}: {change.now or change.was}. {why}"
     event = f"{change.event.replace('_', ' ')}, {tf.PartialDate.parse(change.on).words}"
     if change.change == "added":
-        return f"Added: {event}. Source: {why}."
+        return f"Added: {event}. {source}"
     if change.change == "withdrawn":
-        return f"Withdrawn: {event}. {why}"
+        return f"Withdrawn: {event}. {source}"
     was = "" if change.was is None else f"{code(change.was)} became "
     now = "nothing" if change.now is None else code(change.now)
-    return f"{change.change.capitalize()}: {event}: {was}{now}. Source: {why}."
+    return f"{change.change.capitalize()}: {event}: {was}{now}. {source}"
 
 
 def code(fields):
