@@ -128,7 +128,8 @@ class ReadableLedger:
             known_on: Only events that could be known on this day count; see `History.known_on`.
 
         Raises:
-            UnknownCase: The ledger has no case of that name, or had none on that day.
+            UnknownCase: The ledger has no case of that name, or had none on that day, or what it
+                had then was removed.
             BadDate: A day is not one exact day.
         """
         require_name(name)
@@ -154,13 +155,15 @@ class ReadableLedger:
         Args:
             names: The names of the cases, in the order in which they are returned; every case, by
                 name, if it is None.
-            recorded_on: As for `read`. A case that was not there on that day is left out.
+            recorded_on: As for `read`. A case that was not there on that day is left out, and so is
+                what was removed since.
             known_on: As for `read`.
             on_unread: Called with the name of each case that cannot be read, and the error. By
                 default, a warning names them all: `CasesNotRead`.
 
         Raises:
-            UnknownCase: The ledger has no case of one of the names, or had none on that day.
+            UnknownCase: The ledger has no case of one of the names, or had none on that day, or
+                what it had then was removed.
             BadDate: A day is not one exact day.
         """
         listed = None if names is None else tuple_of_names(names)
