@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 import uuid
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from .._frozen_map import FrozenMap
+from .._text import visible
 from ..case import Case, lent
 from ..engine import Finding
 from ..errors import InvalidValue, quoted
@@ -41,8 +41,6 @@ __all__ = [
 
 MAX_NAME = 500
 """The most characters of the name of a case, which the index of every database takes."""
-UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
-"""The categories of characters that nobody sees: of control, of format, and ends of lines."""
 MAX_NESTING = 16
 """The most levels of lists and objects in `meta`."""
 
@@ -188,7 +186,7 @@ def created(history: History, process: Process, signature: Signature) -> Change:
     if len(name) > MAX_NAME:
         accepted = f"Expected at most {MAX_NAME} characters."
         raise InvalidValue(quoted(name), "name of a case", accepted)
-    if name != name.strip() or any(unicodedata.category(each) in UNSEEN for each in name):
+    if name != name.strip() or visible(name) != name:
         accepted = "Expected a name without spaces at its ends and without unseen characters."
         raise InvalidValue(quoted(name), "name of a case", accepted)
     case = Case.from_history(history, process)
