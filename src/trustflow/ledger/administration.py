@@ -139,6 +139,7 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
     findings: list[CaseFinding] = []
     unchecked: list[str] = []
     last: list[Entry] = []
+    names: set[str] = set()
     count = 0
     with place.reading() as store:
         now = dt.datetime.now(dt.UTC)
@@ -146,6 +147,7 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
             faults += ledger_faults(store.connection)
             now = sql_store.clock_of(store.connection)
         for name, entries in cases_of(store):
+            names.add(name)
             if isinstance(entries, BadLedger):
                 faults.append(LedgerFault(name, None, str(entries)))
                 continue
@@ -158,7 +160,7 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
                 unchecked.append(name)
             else:
                 findings += new
-        cases = len(store.names())
+        cases = len(names.intersection(store.names()))
     return Recheck(
         faults=tuple(faults),
         findings=tuple(findings),

@@ -180,7 +180,8 @@ def cases_of(
 ) -> Iterator[tuple[str, Sequence[Entry] | BadLedger]]:
     """Yield the name of each case, and its entries, or why they cannot be read.
 
-    Those of a database are read at once, and those of removed cases are among them.
+    Those of a database are read at once, and those of removed cases are among them. A case without
+    entries is left out.
 
     Args:
         store: The store.
@@ -190,7 +191,9 @@ def cases_of(
         yield from store.cases(names)
         return
     for name in store.names() if names is None else names:
-        yield name, store.entries(name)
+        # A store of the user's own can name a case that has just lost its entries.
+        if entries := store.entries(name):
+            yield name, entries
 
 
 def found_cases(
