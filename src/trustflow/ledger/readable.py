@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
+from ..errors import InvalidValue, quoted
 from ..history import tuple_of_names
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
@@ -27,7 +29,7 @@ from .reading import (
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from types import TracebackType
 
     import sqlalchemy as sa
@@ -53,7 +55,7 @@ class ReadableLedger:
         create: bool = True,
         journal: str = "wal",
     ) -> None:
-        self.processes = tuple(map(process_of, processes))
+        self.processes = _processes_of(processes)
         self._place = place_of(place, create=create, journal=journal)
         self._changer = Changer(self._place, self.processes)
         self._last_read = self._changer.last_read
@@ -236,3 +238,18 @@ class ReadableLedger:
         if unread:
             warnings.warn(CasesNotRead(unread), stacklevel=2)
         return deadlines_of(cases, as_of, within=within, everything=everything)
+
+
+def _processes_of(processes: object) -> tuple[Process, ...]:
+    """Return the processes that a ledger was given.
+
+    Raises:
+        InvalidValue: There are none, or one of them is not a process.
+    """
+    found = tuple(map(process_of, processes)) if isinstance(processes, Iterable) else ()
+    if not found:
+        accepted = (
+            "Expected one or more processes in a list. Leave it out for the trust transfer alone."
+        )
+        raise InvalidValue(quoted(processes), "processes of a ledger", accepted)
+    return found
