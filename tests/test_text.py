@@ -28,10 +28,16 @@ from trustflow.process import NamedLeg
 HIDDEN = (
     "\x07\x1b\x7f\x85\x9b\xad\u061c\u200b\u200d\u200f\u2028\u202e\u2066\u2069\u3164\ufe0f\ufeff"
 )
-EVERYWHERE = f"a{HIDDEN}\U000e0041\U000e0100\ud800\ufffeb"
+EVERYWHERE = f"a{HIDDEN}\u2800\U0001d159\U000e0041\U000e0100\ud800\ufffeb"
 """A text with a hidden character of each kind."""
 SIGNS_OF_NUMBERS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
 """Signs around Arabic and Syriac numbers, which have the category of hidden marks but are seen."""
+NAMED_BLANKS = {
+    "BRAILLE PATTERN BLANK",
+    "COMBINING GRAPHEME JOINER",
+    "MUSICAL SYMBOL NULL NOTEHEAD",
+}
+"""Characters that draw nothing, which `unicodedata` has no property for."""
 
 
 def is_hidden(character):
@@ -42,7 +48,7 @@ def is_hidden(character):
         or "VARIATION SELECTOR" in name
         or name.startswith("KHMER VOWEL INHERENT")
         or (name.endswith("FILLER") and "HANGUL" in name)
-        or name == "COMBINING GRAPHEME JOINER"
+        or name in NAMED_BLANKS
     )
 
 

@@ -1,8 +1,8 @@
 r"""Show hidden characters in texts, hide passwords, and say what fields of text refuse.
 
 A hidden character is one that people cannot see in a text: a control character, a mark that changes
-the direction of text, or a character without width. A terminal or a page that receives it raw shows
-another text than the one it was given.
+the direction of text, or a character that draws nothing. A terminal or a page that receives it raw
+shows another text than the one it was given.
 
 Each list of refused characters fits between the square brackets of a regular expression, both in
 Python and in ECMAScript, which JSON Schemas use.
@@ -28,13 +28,13 @@ NOT_IN_LINE = rf"\t\n\u2028\u2029{NOT_IN_TEXT}"
 """What one line of text may not contain: also tabs and line breaks of every kind."""
 NOT_IN_LINK = (
     rf"{NOT_IN_LINE}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    r"\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
 )
-"""What a link may not contain: also marks of direction and characters without width."""
+"""What a link may not contain: also marks of direction and other characters that draw nothing."""
 
 _BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0"
-    "\U000e0100-\U000e01ef]"
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U0001d159\U000e0100-\U000e01ef]"
 )
 """The characters that Python calls printable although they draw nothing."""
 

@@ -73,6 +73,8 @@ def test_a_name_can_be_given_on_the_command_line(answer, refusal, tmp_path):
     reports = json.loads(answer("check", path, *READ, *names, "--json"))
     assert ["Sandwall", "Sandwell"] == [report["authority"] for report in reports]
     assert "Expected SPELLING=NAME" in refusal("check", path, "--name", "Sandwall")
+    twice = [*names, "--name", "Sandwall=Sandwell"]
+    assert "The spelling is given twice." in refusal("check", path, *twice)
 
 
 def test_sheets_without_events_are_named(run, answer, refusal, tmp_path):

@@ -1,5 +1,6 @@
 """A folder gets all of some files, or none of them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,30 @@ def test_each_file_is_synced_before_it_has_its_name(tmp_path, synced):
         assert [] == synced
     assert [1, 3, 100_000] == sorted(synced)
     assert new == contents(tmp_path)
+
+
+def test_the_last_name_is_on_the_disk_after_all_others(tmp_path, monkeypatch):
+    """Otherwise a power cut could leave the mark of a complete folder in one that is not."""
+    folder, seen, sync = tmp_path / "out", [], os.fsync
+    fill(folder, {"a.txt": b"old", LAST: b"old"})
+
+    def noting(descriptor):
+        for path in (tmp_path, folder, *folder.rglob("b")):
+            if os.path.samestat(os.fstat(descriptor), path.stat()):
+                names = {each.name for each in path.iterdir()}
+                seen.append((path.name, {name for name in names if not name.startswith(TEMPORARY)}))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    with filling_folder(folder, last=LAST) as temporary:
+        fill(temporary, {"a.txt": b"a", "b/c.txt": b"c", LAST: b"z"})
+    assert seen == [
+        (tmp_path.name, {"out"}),
+        ("b", {"c.txt"}),
+        ("out", {"a.txt"}),
+        ("out", {"a.txt", "b"}),
+        ("out", {"a.txt", "b", LAST}),
+    ]
 
 
 @given(old=files(), new=files())

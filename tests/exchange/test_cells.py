@@ -74,10 +74,17 @@ def test_a_value_keeps_its_days_and_its_digits(value, text):
         (b"x", "b'x', a value of the type bytes"),
         (ErrorCell("#REF!"), "the error #REF!"),
         (ErrorCell("a formula"), "a formula"),
+        ({1: "a", "1": "b"}, "the name '1' twice"),
+        ([{"x": {"a": 1, " a": 2}}], "the name 'a' twice"),
+        ([("a", 1), ("a", 2)], "the name 'a' twice"),
+        ([([1], 1), ([1], 2)], "the name '[\"1\"]' twice"),
     ],
 )
 def test_a_value_that_cannot_be_exact_is_refused(value, found):
-    """Of two long numbers in cells with floats, either could have been the other."""
+    """Of two long numbers in cells with floats, either could have been the other.
+
+    So could either of two values with one name, which maps of Arrow can have.
+    """
     with pytest.raises(Misread) as caught:
         cell_text(value)
     assert found == caught.value.found

@@ -75,6 +75,25 @@ def test_json_is_read_if_it_is_the_whole_text(text, value):
     assert value == parse_value(text, str)
 
 
+@pytest.mark.parametrize(
+    "cell", ['areas={"a": "b", "a": "c"}', 'x=1; y=[{"a": 1, "b": 2, "\\u0061": 3}]']
+)
+def test_an_object_with_a_name_twice_is_refused(cell):
+    """Otherwise the first of its values would be lost; a file of JSON is refused too."""
+    with pytest.raises(Misread) as caught:
+        fields_in(cell, {})
+    assert (caught.value.found, caught.value.accepted) == (
+        "the name 'a' twice",
+        "Expected each name once.",
+    )
+    for column, text in (("areas", cell.partition("=")[2]), ("details", cell)):
+        row = text.replace('"', '""')
+        with pytest.raises(tf.BadHistory, match=f"column {column}"):
+            loads_csv(
+                f'authority,event,on,{column}\nDevon,inspection_published,2026-09-01,"{row}"\n'
+            )
+
+
 AREAS = FrozenMap[str]
 
 
@@ -87,6 +106,7 @@ AREAS = FrozenMap[str]
         (" leadership = requires improvement ;", {"leadership": "requires improvement"}),
         ("a=b=c", {"a": "b=c"}),
         ('{"a": "b"}', {"a": "b"}),
+        ('{"a": "b", "a": "c"}', '{"a": "b", "a": "c"}'),
         ("a=", {"a": ""}),
         ("good", "good"),
         ("a=b; good", "a=b; good"),

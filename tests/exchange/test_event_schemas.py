@@ -210,6 +210,14 @@ OWN = PROCESS.extended(
 )  # fmt: skip
 
 
+def test_grades_whose_names_are_not_texts_are_not_written():
+    """A converter of the class itself takes them, and JSON would have one value for two."""
+    review = Review("2016", grades={1: "good", "1": "inadequate"})
+    for write in (event_to_json, lambda event: tf.dumps(tf.History("X", event), OWN)):
+        with pytest.raises(tf.InvalidValue, match=r"name of a value: 1\. Expected a text"):
+            write(review)
+
+
 def test_a_trigger_without_a_class():
     """Its events have the fields of every event, and the trigger as their name."""
     schema = event_schema("renamed", OWN)

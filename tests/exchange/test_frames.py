@@ -509,6 +509,9 @@ def test_a_field_of_texts_by_name_can_be_a_map_of_arrow():
     table = pa.table({"case": ["x"], "event": ["inspection_published"], "on": ["2016"]})
     (event,) = from_frame(table.append_column("areas", areas))["x"]
     assert {"leadership": "good"} == event.areas
+    twice = pa.array([[("leadership", "good"), ("leadership", "inadequate")]], areas.type)
+    (fault,) = faults_of(table.append_column("areas", twice))
+    assert "the name 'leadership' twice" in fault
     deadline = {"what": "a plan", "due": dt.date(2017, 1, 1), "set_by": None}
     frame = pd.DataFrame({"case": ["x"], "event": ["note"], "on": ["2016"]})
     frame["deadlines"] = [[deadline]]

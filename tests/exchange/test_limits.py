@@ -64,6 +64,8 @@ def test_a_text_or_file_beyond_a_limit_is_refused(limits, path, tmp_path):
 def test_limits_are_parsed_from_texts():
     """Each text has the name of a limit and a number, as on the command line."""
     assert Limits(size=10, text=5) == Limits.parse(["size=10", "text=5"])
+    with pytest.raises(tf.InvalidValue, match=r"'size=9'\. It is given twice"):
+        Limits.parse(["size=10", "text=5", "size=9"])
 
 
 @pytest.mark.parametrize("text", ["siez=10", "size", "size=-1", "size=x", "size=0", "size=²"])

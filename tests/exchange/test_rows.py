@@ -119,6 +119,8 @@ def test_columns_are_parsed_from_texts():
             f"Invalid column mapping: '{text}'. "
             "Expected HEADING=COLUMN, as in --map 'Date of event=on'."
         )
+    with pytest.raises(tf.InvalidValue, match=r"'a=note'\. The heading is given twice"):
+        parse_columns(["a=on", "b=case", "a=note"])
 
 
 def test_the_class_of_an_event_is_written_if_its_trigger_has_another(tmp_path):

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -352,11 +353,79 @@ def test_a_backup_that_is_broken_off_leaves_nothing(kept, tmp_path, monkeypatch,
 
 @SQLITE_ONLY
 def test_a_backup_needs_a_new_file(kept, tmp_path):
-    """A file that is there is kept."""
+    """A file that is there is kept, and so is a link, wherever it leads."""
     (tmp_path / "copy.db").write_text("mine")
     with pytest.raises(FileExistsError):
         kept.backup(tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_text() == "mine"
+    (tmp_path / "link.db").symlink_to(tmp_path / "elsewhere.db")
+    with pytest.raises(FileExistsError):
+        kept.backup(tmp_path / "link.db")
+    assert not (tmp_path / "elsewhere.db").exists()
+
+
+@SQLITE_ONLY
+def test_a_backup_that_overtakes_another_is_whole(kept, tmp_path, monkeypatch):
+    """Of two to one path in one process, the later one to end is refused; nothing is left of it."""
+    target = tmp_path / "copy.db"
+    original = administration._copy  # noqa: SLF001 - the other one is made in the middle of it
+
+    def overtaken(*args):
+        monkeypatch.setattr(administration, "_copy", original)  # as above
+        kept.backup(target)
+        original(*args)
+
+    monkeypatch.setattr(administration, "_copy", overtaken)  # as above
+    with pytest.raises(FileExistsError) as caught:
+        kept.backup(target)
+    assert caught.value.filename == str(target)
+    assert list(tmp_path.glob(".*")) == []
+    with Ledger(target, create=False) as copy:
+        assert copy.recheck().head == kept.recheck().head
+
+
+@SQLITE_ONLY
+def test_what_a_killed_backup_left_is_kept_and_refuses_no_other(kept, tmp_path, monkeypatch):
+    """The names of temporary files never meet, so that each is deleted by whoever made it."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+
+    def kill(*_args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(administration, "_copy", kill)  # in the middle of the copy
+        patched.setattr(Path, "unlink", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            kept.backup(folder / "copy.db")
+    left = list(folder.iterdir())
+    kept.backup(folder / "copy.db")
+    assert sorted(folder.iterdir()) == sorted([*left, folder / "copy.db"])
+    assert len(left) == 1
+
+
+@SQLITE_ONLY
+def test_the_name_of_a_backup_is_synced(kept, tmp_path, monkeypatch):
+    """Otherwise a power cut could leave no backup where one was reported."""
+    target, synced, sync = tmp_path / "copy.db", [], os.fsync
+
+    def noting(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            synced.append(target.exists())
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    kept.backup(target)
+    assert synced == [True]
+
+
+@SQLITE_ONLY
+def test_an_error_of_a_backup_names_its_path(kept, tmp_path):
+    """Never a hidden file."""
+    path = tmp_path / "missing" / "copy.db"
+    with pytest.raises(FileNotFoundError) as caught:
+        kept.backup(path)
+    assert caught.value.filename == str(path)
 
 
 @pytest.mark.parametrize("links", [True, False])

@@ -1,9 +1,12 @@
 """The names of cases, the versions that are expected, and the cases that are begun together."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.ledger.stores import MemoryStore
+from tests.test_text import EVERYWHERE, is_hidden
 from trustflow import events as ev
 from trustflow.ledger import Ledger, LedgerFailed, NotInLedger, sql_store
 from trustflow.ledger.sql_store import SqlStore
@@ -20,6 +23,30 @@ def test_a_name_with_what_nobody_sees_is_refused(ledger, name):
     with pytest.raises(tf.InvalidValue, match=r"without (spaces|line breaks)"):
         ledger.create(name)
     assert ledger.names() == ()
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u3164", "\ufe00", "\u034f", "\u2800", "\U0001d159"], ids=ascii
+)
+def test_a_character_that_draws_nothing_makes_no_other_name(ledger, hidden):
+    """Python calls these printable."""
+    ledger.create("Sandwell")
+    for name in (f"Sandwell{hidden}", f"Sand{hidden}well", f"{hidden}Sandwell"):
+        with pytest.raises(tf.InvalidValue, match="without unseen characters") as caught:
+            ledger.create(name)
+        assert hidden not in str(caught.value)
+    assert ledger.names() == ("Sandwell",)
+
+
+@given(st.text(st.characters() | st.sampled_from(EVERYWHERE), min_size=1, max_size=4))
+def test_a_name_is_taken_if_all_of_it_is_seen(name):
+    """A hidden character is in no name; all others are, but for spaces at the ends."""
+    ledger = Ledger(MemoryStore())
+    if name != name.strip() or any(map(is_hidden, name)):
+        with pytest.raises(tf.InvalidValue):
+            ledger.create(name)
+    else:
+        assert ledger.create(name).name == name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 import trustflow as tf
 from tests.ledger.stores import MemoryStore
 from trustflow import events as ev
-from trustflow.ledger import Kind, Ledger, StaleCase
+from trustflow.ledger import Kind, Ledger, NotInLedger, StaleCase
 from trustflow.ledger.changing import TRIES
 
 NOTE = ev.Note("2015-01-01")
@@ -79,3 +79,27 @@ def test_a_store_is_shown_by_its_name(store):
     with Ledger(store) as ledger:
         assert repr(ledger) == "<Ledger in MemoryStore>"
         assert ledger.id is None
+
+
+class LateStore(MemoryStore):
+    """A store that still names a case which has just lost its entries."""
+
+    def names(self):
+        """Return the names of the cases, sorted."""
+        return sorted([*super().names(), "Gone"])
+
+
+def test_a_case_that_has_just_lost_its_entries_is_left_out(tmp_path):
+    """It is in the names that were read before, and has nothing to read, check or write."""
+    ledger = Ledger(LateStore())
+    ledger.create(tf.casebook.load("Slough"))
+    assert ledger.names() == ("Gone", "Slough")
+    assert [each.name for each in ledger.read_all()] == ["Slough"]
+    assert {each.name for each in ledger.deadlines("2016-12-01", everything=True)} == {"Slough"}
+    result = ledger.recheck()
+    assert (result.ok, result.cases, result.unchecked) == (True, 1, ())
+    for entries in (False, True):
+        ledger.export(tmp_path / "all.json", entries=entries)
+    for read in (ledger.read, ledger.entries, lambda name: ledger.read_all([name])):
+        with pytest.raises(NotInLedger):
+            read("Gone")

@@ -1,6 +1,7 @@
 """Cases that are read with their version and their entries, one or many at once."""
 
 import datetime as dt
+import pickle
 import warnings
 
 import pytest
@@ -110,6 +111,39 @@ def test_a_named_case_was_there_on_the_day(ledger, clock, tmp_path, read):
     for name in ("Removed", "Never"):
         with pytest.raises(NotInLedger, match=f"'{name}' is not in this ledger"):
             read(ledger, name, recorded_on=day)
+
+
+@pytest.mark.parametrize(
+    "read", [Ledger.read, lambda ledger, name, **days: [*ledger.read_all([name], **days)]]
+)
+def test_what_was_removed_is_not_said_to_have_been_missing(ledger, clock, tmp_path, read):
+    """The error has the day in London of the first removal after the day asked about."""
+    by = {"recorded_by": "A. Officer", "reason": "closed"}
+    for year in (2020, 2023):
+        clock.now = dt.datetime(year, 6, 1, tzinfo=dt.UTC)
+        ledger.create("Dudley")
+        clock.now = dt.datetime(year + 1, 6, 1, 23, 30, tzinfo=dt.UTC)
+        ledger.remove("Dudley", tmp_path / f"{year}.json", vacuum=False, **by)
+    clock.now = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    ledger.create("Dudley")
+    for day, removed_on in (
+        ("2019-12-31", "2021-06-02"),
+        ("2020-12-31", "2021-06-02"),
+        ("2021-06-01", "2021-06-02"),
+        ("2021-06-02", "2024-06-02"),
+        ("2023-12-31", "2024-06-02"),
+        ("2024-06-02", None),
+        ("2026-05-31", None),
+    ):
+        with pytest.raises(NotInLedger) as caught:
+            read(ledger, "Dudley", recorded_on=day)
+        assert (caught.value.recorded_on, caught.value.removed_on) == (day, removed_on)
+        message = str(caught.value)
+        assert ("was not in this ledger" in message) == (removed_on is None)
+        assert f"the end of {day}" in message
+        assert removed_on is None or message.endswith(f"was removed on {removed_on}.")
+        assert str(pickle.loads(pickle.dumps(caught.value))) == message  # noqa: S301
+    assert read(ledger, "Dudley", recorded_on="2026-06-01")
 
 
 def test_reading_all_counts_as_reading_what_was_taken(ledger, place):

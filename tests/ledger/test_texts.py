@@ -1,10 +1,13 @@
 """Hostile texts go in and come out as texts, or are refused; nothing of them is executed."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.ledger.stores import MemoryStore
 from trustflow import events as ev
 from trustflow.ledger import Ledger, LedgerFailed, NotInLedger
 from trustflow.ledger.event_texts import event_text, forget_events, read_event
@@ -110,6 +113,38 @@ def test_meta_is_plain_data(ledger, meta):
         ledger.create("Sandwell", meta=meta)
     ledger.create("Sandwell", meta={"x": nested(13), "n": [1, 1.5, None, True, {}]})
     assert ledger.entries("Sandwell")[0].meta["n"] == [1, 1.5, None, True, {}]
+
+
+NOT_TEXTS = [1, 1.5, True, None]
+"""Keys that JSON turns into texts, so that two of one object can become one."""
+
+
+@pytest.mark.parametrize("key", NOT_TEXTS, ids=str)
+@pytest.mark.parametrize(
+    "wrap", [dict, lambda x: {"x": x}, lambda x: {"x": [{"y": (x,)}]}], ids=range(3)
+)
+def test_keys_of_meta_that_are_not_texts_are_refused(ledger, key, wrap):
+    """At every depth: otherwise the value of 1 would be lost to that of "1"."""
+    with pytest.raises(tf.InvalidValue, match="whose keys are all texts"):
+        ledger.create("Sandwell", meta=wrap({key: "a", json.dumps(key): "b"}))
+    assert ledger.names() == ()
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(NOT_TEXTS), inner),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text() | st.integers(0, 3), PLAIN, max_size=3))
+def test_meta_comes_back_whole_or_is_refused(meta):
+    """Nothing in it is changed or lost."""
+    try:
+        entry = Ledger(MemoryStore()).create("X", meta=meta)
+    except tf.InvalidValue:
+        return
+    assert entry.meta == meta
 
 
 def test_a_name_is_not_too_long(ledger):

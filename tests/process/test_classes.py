@@ -266,6 +266,11 @@ REFUSED = [
         "a",
         "Invalid stamp: 'a'. Expected a mapping, such as {'first': 'some text'}.",
     ),
+    (
+        FrozenMap[str],
+        {1: "a", "1": "b"},
+        "Invalid name in stamp: 1. Expected a text as the name, such as in {'first': 'some text'}.",
+    ),
     (FrozenMap[str], {"a": 1}, "Invalid stamp[…]: 1. Expected a text, such as 'some text'."),
     (
         FrozenMap[tf.Confidence],

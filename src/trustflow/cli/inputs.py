@@ -220,16 +220,18 @@ def authority_names(options: argparse.Namespace) -> AuthorityNames:
     """Return the names of authorities in tables: those of the casebook and of `--name`.
 
     Raises:
-        InvalidValue: A value of `--name` is not a spelling and a name.
+        InvalidValue: A value of `--name` is not a spelling and a name, or a spelling comes twice.
     """
     from ..exchange import AuthorityNames
 
-    given = {}
+    given: dict[str, str] = {}
     for text in options.name:
         spelling, equals, name = text.rpartition("=")
         if not equals:
             accepted = "Expected SPELLING=NAME, as in --name 'Sandwell Council=Sandwell'."
             raise InvalidValue(quoted(text), "--name", accepted)
+        if spelling in given:
+            raise InvalidValue(quoted(text), "--name", "The spelling is given twice.")
         given[spelling] = name
     return (
         casebook.authority_names().extended(given)

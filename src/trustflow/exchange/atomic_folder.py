@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .atomic import TEMPORARY
+from .atomic import TEMPORARY, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,7 @@ def filling_folder(path: str | os.PathLike[str], *, last: str) -> Iterator[Path]
     temporary = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
         folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
         temporary.mkdir()
         yield temporary
         _sync_files(temporary)
@@ -58,22 +59,28 @@ def filling_folder(path: str | os.PathLike[str], *, last: str) -> Iterator[Path]
 
 
 def _sync_files(folder: Path) -> None:
-    """Sync the files of a folder to disk, so that none is moved before its data are there."""
-    for file in folder.rglob("*"):
-        if file.is_file():
-            with file.open("rb+") as opened:
+    """Sync what is in a folder to disk, so that nothing is moved before its data are there."""
+    for place in folder.rglob("*"):
+        if place.is_file():
+            with place.open("rb+") as opened:
                 os.fsync(opened.fileno())
+        else:
+            sync_folder(place)
 
 
 def _move_all(temporary: Path, folder: Path, last: str) -> None:
     entries = sorted(temporary.iterdir(), key=lambda entry: (entry.name == last, entry.name))
     (folder / last).unlink(missing_ok=True)
+    sync_folder(folder)
     for entry in entries:
+        if entry.name == last:
+            sync_folder(folder)  # a disk can keep names in another order than they were given
         place = folder / entry.name
         if os.path.lexists(place):
             # Moved aside, because a folder cannot replace a file, a link, or a folder with files.
             place.rename(temporary / f"{entry.name}.old")
         entry.rename(place)
+    sync_folder(folder)
 
 
 def _remove(folder: Path) -> None:

@@ -19,7 +19,7 @@ from .guarded_cells import CELL_ENDS
 from .records import Misread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["PLACEHOLDERS", "ErrorCell", "cell_text", "clean_text"]
 
@@ -158,15 +158,31 @@ def _json_text(value: object) -> str:
 def _plain(value: object) -> object:
     """Return a value inside a cell as plain data for JSON."""
     if isinstance(value, Mapping):
-        return {cell_text(name): _plain(item) for name, item in value.items()}
+        return _named(value.items())
     if isinstance(value, list | tuple):
         # Arrow has a map as a list of pairs.
         if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):  # noqa: PLR2004 - a pair
-            return _plain(dict(value))
+            return _named(value)
         return [_plain(item) for item in value]
     if value is None or isinstance(value, bool):
         return value
     return cell_text(value)
+
+
+def _named(pairs: Iterable[tuple[object, object]]) -> dict[str, object]:
+    """Return pairs of a name and a value as plain data for JSON.
+
+    Raises:
+        Misread: Two of the names are the same text, such as 1 and "1".
+    """
+    data: dict[str, object] = {}
+    for key, item in pairs:
+        name = cell_text(key)
+        if name in data:
+            twice = f"the name {quoted(name)} twice"
+            raise Misread(twice, "Expected each name once.")
+        data[name] = _plain(item)
+    return data
 
 
 _TEXT_OF: tuple[tuple[Any, Callable[[Any], str]], ...] = (

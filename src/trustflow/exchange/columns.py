@@ -207,14 +207,16 @@ def parse_columns(texts: Iterable[str]) -> dict[str, str]:
     """Return the column for each heading, from texts such as ``Date of event=on``.
 
     Raises:
-        InvalidValue: A text does not have the form ``HEADING=COLUMN``.
+        InvalidValue: A text does not have the form ``HEADING=COLUMN``, or a heading comes twice.
     """
-    columns = {}
+    columns: dict[str, str] = {}
     for text in tuple_of_names(texts):
         heading, _, column = text_of(text, "column mapping", "'Date of event=on'").rpartition("=")
         if not heading or not column:
             accepted = "Expected HEADING=COLUMN, as in --map 'Date of event=on'."
             raise InvalidValue(quoted(text), "column mapping", accepted)
+        if heading in columns:
+            raise InvalidValue(quoted(text), "column mapping", "The heading is given twice.")
         columns[heading] = column
     return columns
 

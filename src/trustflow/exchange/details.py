@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -170,12 +171,30 @@ def _texts_by_name(text: str) -> dict[str, str]:
 
 
 def _json_at(cell: str, position: int) -> tuple[object, int]:
-    """Return the JSON value that begins at a position, and the position after it."""
+    """Return the JSON value that begins at a position, and the position after it.
+
+    Raises:
+        Misread: It is not JSON, or an object in it has a name twice.
+    """
     try:
-        return json.JSONDecoder().raw_decode(cell, position)
+        return json.JSONDecoder(object_pairs_hook=_named_once).raw_decode(cell, position)
     except (ValueError, RecursionError):
         accepted = (
             "Expected JSON, because the value begins with a quotation mark or a bracket, such as "
             'names=["Ann Lee", "Bo Day"].'
         )
         raise Misread(quoted(cell[position:]), accepted) from None
+
+
+def _named_once(items: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the names and values of an object of JSON.
+
+    Raises:
+        Misread: It has a name twice.
+    """
+    named = dict(items)
+    if len(named) < len(items):
+        ((name, _),) = Counter(name for name, _ in items).most_common(1)
+        twice = f"the name {quoted(name)} twice"
+        raise Misread(twice, "Expected each name once.")
+    return named

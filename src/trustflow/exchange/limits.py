@@ -81,9 +81,10 @@ class Limits(metaclass=ExplainedCalls):
         A limit that no text names keeps its default.
 
         Raises:
-            InvalidValue: A text does not name a limit, or does not give a whole number.
+            InvalidValue: A text does not name a limit, or does not give a whole number, or a limit
+                comes twice.
         """
-        limits = {}
+        limits: dict[str, int] = {}
         names = [attribute.name for attribute in fields(cls)]
         for text in tuple_of_names(texts):
             name, _, number = text_of(text, "limit", "'size=1000000'").partition("=")
@@ -93,6 +94,8 @@ class Limits(metaclass=ExplainedCalls):
                     f"{suggestion(name, names)}"
                 )
                 raise InvalidValue(quoted(text), "limit", accepted)
+            if name in limits:
+                raise InvalidValue(quoted(text), "limit", "It is given twice.")
             limits[name] = int(number)
         return cls(**limits)
 

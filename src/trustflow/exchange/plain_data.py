@@ -8,6 +8,7 @@ from attrs import fields, has
 
 from .._frozen_map import FrozenMap
 from ..dates import PartialDate, Span
+from ..errors import InvalidValue, quoted
 from ..history import NamedEvent, event_of
 from ..process import Mark, process_of
 
@@ -73,8 +74,19 @@ def _plain(value: Any, *, shorten: bool) -> Any:
     if isinstance(value, Mark):
         return value.label
     if isinstance(value, FrozenMap):
-        return {str(name): _plain(part, shorten=shorten) for name, part in value.items()}
+        return {_key(name): _plain(part, shorten=shorten) for name, part in value.items()}
     if isinstance(value, tuple):
         parts = [_plain(part, shorten=shorten) for part in value]
         return parts[0] if shorten and len(parts) == 1 and isinstance(parts[0], str) else parts
     return _record_data(value, shorten=shorten) if has(type(value)) else value
+
+
+def _key(name: object) -> str:
+    """Return the name of a value in a mapping, which a field with its own converter can have.
+
+    Raises:
+        InvalidValue: It is not a text: in JSON, the values of 1 and "1" would be one.
+    """
+    if not isinstance(name, str):
+        raise InvalidValue(quoted(name), "name of a value", "Expected a text.")
+    return str(name)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 __all__ = [
+    "entries_by_text",
     "instance_of",
     "is_several",
     "mapping_of",
@@ -65,7 +66,7 @@ def mapping_of(
     Raises:
         InvalidValue: The value is not such a mapping; the message has an example.
     """
-    entries = _entries(value, what, f"{{{key!r}: {example_of(kind)}}}")
+    entries = entries_by_text(value, what, f"{{{key!r}: {example_of(kind)}}}")
     for name, member in entries.items():
         if not isinstance(member, kind):
             raise _not_of(kind, member, f"{what}[{quoted(name)}]")
@@ -78,7 +79,7 @@ def texts_by_name(value: Mapping[str, str], what: str, example: str) -> FrozenMa
     Raises:
         InvalidValue: The value is not such a mapping; the message has the example.
     """
-    entries = _entries(value, what, example)
+    entries = entries_by_text(value, what, example)
     for name, text in entries.items():
         if not isinstance(text, str):
             place = f"{what}[{quoted(name)}]"
@@ -86,7 +87,12 @@ def texts_by_name(value: Mapping[str, str], what: str, example: str) -> FrozenMa
     return FrozenMap(entries)
 
 
-def _entries(value: Any, what: str, example: str) -> Mapping[str, Any]:
+def entries_by_text(value: Any, what: str, example: str) -> Mapping[str, Any]:
+    """Return a value that must be a mapping with texts as keys.
+
+    Raises:
+        InvalidValue: It is not one; the message has the example.
+    """
     if not isinstance(value, Mapping):
         raise InvalidValue(quoted(value), what, f"Expected a mapping, such as {example}.")
     for name in value:
@@ -132,7 +138,7 @@ def tuples_by_name(value: Mapping[str, str | Iterable[str]]) -> FrozenMap[tuple[
 def names_by_name(instance: object, attribute: Attribute[Any], value: object) -> None:
     """Check that a value is a mapping of texts to tuples of texts."""
     example = attribute.metadata["example"]
-    entries: Mapping[str, tuple[object, ...]] = _entries(value, attribute.name, example)
+    entries: Mapping[str, tuple[object, ...]] = entries_by_text(value, attribute.name, example)
     for others in entries.values():
         names(instance, attribute, others)
 

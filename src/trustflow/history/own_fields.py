@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from enum import StrEnum
 from functools import lru_cache
@@ -22,7 +21,7 @@ from .._text import NOT_IN_TEXT
 from ..dates import PartialDate, Span, example_of
 from ..errors import BadDate, InvalidValue, pluralised, quoted
 from .fields import one_of
-from .members import is_several
+from .members import entries_by_text, is_several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,12 +102,10 @@ def own_value(hint: Any, value: Any, what: str) -> Any:
     if origin is tuple:
         return _several(arguments, value, what)
     if origin is FrozenMap:
-        if not isinstance(value, Mapping):
-            accepted = f"Expected a mapping, such as {{'first': {_example(arguments[0])}}}."
-            raise InvalidValue(quoted(value), what, accepted)
+        entries = entries_by_text(value, what, f"{{'first': {_example(arguments[0])}}}")
         place = f"{what}[…]"
         return FrozenMap(
-            {name: own_value(arguments[0], each, place) for name, each in value.items()}
+            {name: own_value(arguments[0], each, place) for name, each in entries.items()}
         )
     if hint in CONVERTED:
         try:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import sqlite3
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidValue, quoted
-from ..exchange import dumps, path_of, write_atomically
+from ..exchange import dumps, path_of, replacing, write_atomically
 from . import engines, sql_store
 from .checking import (
     CaseFinding,
@@ -22,7 +23,7 @@ from .checking import (
     ledger_faults,
     rechecked,
 )
-from .engines import database_errors, file_mode
+from .engines import database_errors
 from .entry_json import entries_text
 from .errors import BadLedger, LedgerFailed
 from .places import EnginePlace, mode_of
@@ -100,27 +101,20 @@ def backup(place: Place, path: str | os.PathLike[str]) -> None:
     if not isinstance(place, EnginePlace) or place.engine.dialect.name != "sqlite":
         accepted = "Expected a ledger in a file of SQLite; back a server up with its own tool."
         raise InvalidValue(quoted(str(place)), "ledger to back up", accepted)
-    if target.exists():
-        raise _taken(target)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, "There is a file already", str(target))
     try:
-        with database_errors(), place.engine.connect() as connection:
+        with (
+            replacing(target, is_new=True, mode=mode_of(place)) as file,
+            database_errors(),
+            place.engine.connect() as connection,
+            closing(sqlite3.connect(file.name)) as copy,
+        ):
             raw: Any = connection.connection.driver_connection
-            os.close(
-                os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, file_mode(connection))
-            )
-            with closing(sqlite3.connect(temporary)) as copy:
-                _copy(raw, copy)
-        _rename_to_new(temporary, target)
+            _copy(raw, copy)
     except (LedgerFailed, sqlite3.Error) as error:
         reason = error.reason if isinstance(error, LedgerFailed) else str(error)
         raise LedgerFailed(reason, outcome="There is no backup") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _taken(path: Path) -> FileExistsError:
-    return FileExistsError(17, "There is a file already", str(path))
 
 
 def _copy(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
@@ -139,31 +133,13 @@ def _copy(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
     source.backup(copy, progress=refuse_to_wait, sleep=engines.PAUSE_SECONDS)
 
 
-def _rename_to_new(temporary: Path, target: Path) -> None:
-    """Give a file its name, unless another file has it.
-
-    Raises:
-        FileExistsError: Another file has it.
-    """
-    with suppress(FileExistsError):
-        try:
-            os.link(temporary, target)
-        except (FileExistsError, FileNotFoundError):
-            raise
-        except OSError:  # a drive without links
-            if target.exists():
-                raise _taken(target) from None
-            temporary.rename(target)
-        return
-    raise _taken(target)
-
-
 def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
     """Check the chain of hashes, the triggers, and every case under today's rules."""
     faults: list[LedgerFault] = []
     findings: list[CaseFinding] = []
     unchecked: list[str] = []
     last: list[Entry] = []
+    names: set[str] = set()
     count = 0
     with place.reading() as store:
         now = dt.datetime.now(dt.UTC)
@@ -171,6 +147,7 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
             faults += ledger_faults(store.connection)
             now = sql_store.clock_of(store.connection)
         for name, entries in cases_of(store):
+            names.add(name)
             if isinstance(entries, BadLedger):
                 faults.append(LedgerFault(name, None, str(entries)))
                 continue
@@ -183,7 +160,7 @@ def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
                 unchecked.append(name)
             else:
                 findings += new
-        cases = len(store.names())
+        cases = len(names.intersection(store.names()))
     return Recheck(
         faults=tuple(faults),
         findings=tuple(findings),

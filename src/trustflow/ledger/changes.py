@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 import uuid
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from .._frozen_map import FrozenMap
+from .._text import visible
 from ..case import Case, lent
 from ..engine import Finding
 from ..errors import InvalidValue, quoted
@@ -41,8 +41,6 @@ __all__ = [
 
 MAX_NAME = 500
 """The most characters of the name of a case, which the index of every database takes."""
-UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
-"""The categories of characters that nobody sees: of control, of format, and ends of lines."""
 MAX_NESTING = 16
 """The most levels of lists and objects in `meta`."""
 
@@ -145,17 +143,18 @@ def _plain(meta: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return a mapping as plain data.
 
     Raises:
-        InvalidValue: It is not plain data, or is nested too deeply.
+        InvalidValue: It is not plain data, has a key that is not a text, or is nested too deeply.
     """
     plain: dict[str, Any] | None = None
-    is_deep = True
+    is_accepted = False
     with suppress(TypeError, ValueError, RecursionError):
-        plain = json.loads(json.dumps({} if meta is None else dict(meta), allow_nan=False))
-        is_deep = _nesting(plain) > MAX_NESTING
-    if plain is None or is_deep:
+        given = {} if meta is None else dict(meta)
+        plain = json.loads(json.dumps(given, allow_nan=False))
+        is_accepted = _nesting(plain) <= MAX_NESTING and _has_text_keys(given)
+    if plain is None or not is_accepted:
         accepted = (
-            'Expected plain data, such as {"letter": "2026-11-03"}, with at most '
-            f"{MAX_NESTING} levels."
+            'Expected plain data, such as {"letter": "2026-11-03"}, whose keys are all texts, with '
+            f"at most {MAX_NESTING} levels."
         )
         raise InvalidValue(type(meta).__name__, "meta", accepted)
     return plain
@@ -166,6 +165,13 @@ def _nesting(value: object) -> int:
     if isinstance(value, dict):
         value = list(value.values())
     return 1 + max(map(_nesting, value), default=0) if isinstance(value, list) else 0
+
+
+def _has_text_keys(value: object) -> bool:
+    """Return whether all keys in plain data are texts; JSON would merge 1 with "1"."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _has_text_keys(each) for key, each in value.items())
+    return not isinstance(value, list | tuple) or all(map(_has_text_keys, value))
 
 
 @frozen
@@ -188,7 +194,7 @@ def created(history: History, process: Process, signature: Signature) -> Change:
     if len(name) > MAX_NAME:
         accepted = f"Expected at most {MAX_NAME} characters."
         raise InvalidValue(quoted(name), "name of a case", accepted)
-    if name != name.strip() or any(unicodedata.category(each) in UNSEEN for each in name):
+    if name != name.strip() or visible(name) != name:
         accepted = "Expected a name without spaces at its ends and without unseen characters."
         raise InvalidValue(quoted(name), "name of a case", accepted)
     case = Case.from_history(history, process)

@@ -41,6 +41,7 @@ __all__ = [
     "is_removed",
     "is_storable",
     "recorded_by_end_of",
+    "recording_day",
     "sealed",
 ]
 
@@ -320,6 +321,11 @@ def recorded_by_end_of(entries: Iterable[Entry], day: DateLike) -> Iterator[Entr
     """
     last = whole_day(day, "recorded_on")
     for entry in entries:
-        if _london_day(entry.recorded_at).toordinal() > last:
+        if recording_day(entry).toordinal() > last:
             return
         yield entry
+
+
+def recording_day(entry: Entry) -> dt.date:
+    """Return the day in London on which an entry was recorded."""
+    return _london_day(entry.recorded_at)

@@ -109,24 +109,36 @@ class LedgerFailed(TrustflowError, RuntimeError):
 
 
 class NotInLedger(UnknownCase):
-    """A name that is not in a ledger, or was not in it on the day asked about.
+    """A name that is not in a ledger, or of which it has nothing of the day asked about.
 
     Attributes:
         recorded_on: That day, if the name is in the ledger now.
+        removed_on: The day in London on which what the ledger had of it then was removed, if it
+            had anything; None if nothing was removed after that day.
     """
 
     def __init__(
-        self, name: str, nearest: Sequence[str] = (), recorded_on: str | None = None
+        self,
+        name: str,
+        nearest: Sequence[str] = (),
+        recorded_on: str | None = None,
+        removed_on: str | None = None,
     ) -> None:
         super().__init__(name, nearest)
-        self.args = (name, tuple(nearest), recorded_on)
-        self.recorded_on = recorded_on
+        self.args = (name, tuple(nearest), recorded_on, removed_on)
+        self.recorded_on, self.removed_on = recorded_on, removed_on
 
     def __str__(self) -> str:
+        name = quoted(self.name)
+        if self.removed_on is not None:
+            return (
+                f"{name} cannot be read as of the end of {self.recorded_on}: what this ledger had "
+                f"of it then, if anything, was removed on {self.removed_on}."
+            )
         if self.recorded_on is not None:
-            return f"{quoted(self.name)} was not in this ledger at the end of {self.recorded_on}."
+            return f"{name} was not in this ledger at the end of {self.recorded_on}."
         nearest = f" Did you mean {' or '.join(map(quoted, self.nearest))}?" if self.nearest else ""
-        return f"{quoted(self.name)} is not in this ledger.{nearest}"
+        return f"{name} is not in this ledger.{nearest}"
 
 
 class CasesNotRead(UserWarning):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
+from ..errors import InvalidValue, quoted
 from ..history import tuple_of_names
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
@@ -27,7 +29,7 @@ from .reading import (
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from types import TracebackType
 
     import sqlalchemy as sa
@@ -53,7 +55,7 @@ class ReadableLedger:
         create: bool = True,
         journal: str = "wal",
     ) -> None:
-        self.processes = tuple(map(process_of, processes))
+        self.processes = _processes_of(processes)
         self._place = place_of(place, create=create, journal=journal)
         self._changer = Changer(self._place, self.processes)
         self._last_read = self._changer.last_read
@@ -128,7 +130,8 @@ class ReadableLedger:
             known_on: Only events that could be known on this day count; see `History.known_on`.
 
         Raises:
-            UnknownCase: The ledger has no case of that name, or had none on that day.
+            UnknownCase: The ledger has no case of that name, or had none on that day, or what it
+                had then was removed.
             BadDate: A day is not one exact day.
         """
         require_name(name)
@@ -154,13 +157,15 @@ class ReadableLedger:
         Args:
             names: The names of the cases, in the order in which they are returned; every case, by
                 name, if it is None.
-            recorded_on: As for `read`. A case that was not there on that day is left out.
+            recorded_on: As for `read`. A case that was not there on that day is left out, and so is
+                what was removed since.
             known_on: As for `read`.
             on_unread: Called with the name of each case that cannot be read, and the error. By
                 default, a warning names them all: `CasesNotRead`.
 
         Raises:
-            UnknownCase: The ledger has no case of one of the names, or had none on that day.
+            UnknownCase: The ledger has no case of one of the names, or had none on that day, or
+                what it had then was removed.
             BadDate: A day is not one exact day.
         """
         listed = None if names is None else tuple_of_names(names)
@@ -233,3 +238,18 @@ class ReadableLedger:
         if unread:
             warnings.warn(CasesNotRead(unread), stacklevel=2)
         return deadlines_of(cases, as_of, within=within, everything=everything)
+
+
+def _processes_of(processes: object) -> tuple[Process, ...]:
+    """Return the processes that a ledger was given.
+
+    Raises:
+        InvalidValue: There are none, or one of them is not a process.
+    """
+    found = tuple(map(process_of, processes)) if isinstance(processes, Iterable) else ()
+    if not found:
+        accepted = (
+            "Expected one or more processes in a list. Leave it out for the trust transfer alone."
+        )
+        raise InvalidValue(quoted(processes), "processes of a ledger", accepted)
+    return found

@@ -13,7 +13,7 @@ from ..errors import TrustflowError, nearest, quoted
 from ..history import Event, History
 from ..process import Process
 from ..queries import deadlines
-from .entries import Entry, is_removed, recorded_by_end_of
+from .entries import Entry, Kind, is_removed, recorded_by_end_of, recording_day
 from .errors import BadLedger, NotInLedger
 from .sql_store import SqlStore
 from .state import state_of, with_event
@@ -180,7 +180,8 @@ def cases_of(
 ) -> Iterator[tuple[str, Sequence[Entry] | BadLedger]]:
     """Yield the name of each case, and its entries, or why they cannot be read.
 
-    Those of a database are read at once, and those of removed cases are among them.
+    Those of a database are read at once, and those of removed cases are among them. A case without
+    entries is left out.
 
     Args:
         store: The store.
@@ -190,7 +191,9 @@ def cases_of(
         yield from store.cases(names)
         return
     for name in store.names() if names is None else names:
-        yield name, store.entries(name)
+        # A store of the user's own can name a case that has just lost its entries.
+        if entries := store.entries(name):
+            yield name, entries
 
 
 def found_cases(
@@ -220,15 +223,16 @@ def _require_case(
     Raises:
         NotInLedger: It is one.
     """
-    is_there = recorded_on is None or not is_missing(
-        tuple(recorded_by_end_of(entries, recorded_on))
-    )
-    if is_there and not is_missing(entries):
+    then = entries if recorded_on is None else tuple(recorded_by_end_of(entries, recorded_on))
+    if not is_missing(then) and not is_missing(entries):
         return
     if recorded_on is None or is_missing(entries):
         raise not_in_ledger(store, name)
     day = dt.date.fromordinal(whole_day(recorded_on, "recorded_on"))
-    raise NotInLedger(name, recorded_on=day.isoformat())
+    # It deleted what was recorded before it, so it is not known whether there was a case then.
+    later = (recording_day(each) for each in entries[len(then) :] if each.kind is Kind.REMOVED)
+    removed_on = next(map(str, later), None)
+    raise NotInLedger(name, recorded_on=day.isoformat(), removed_on=removed_on)
 
 
 def readable_cases(
