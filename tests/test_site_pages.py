@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+from attrs import evolve
 
 import trustflow as tf
 from docs.site_pages import EXPLORER, FOLDERS, write, write_explorer
@@ -121,6 +122,9 @@ def test_the_page_of_changes_says_what_is_gone():
     }
     for (kind, event, on, was, now), words in kinds.items():
         change = tf.casebook.Change("1", kind, "Barchester", event, on, was, now, "Why")
+        moved = evolve(change, why="It is on another event.")
+        assert change_words(moved).endswith(" It is on another event.")
+        assert "Source" not in change_words(moved)
         assert words == change_words(change)
         assert ["### Barchester\n", f"- {words}", ""] == [*authority_lines("Barchester", [change])]
 

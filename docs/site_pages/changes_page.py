@@ -61,7 +61,7 @@ def change_words(change):
     if change.change == "added":
         return f"Added: {event}. {source}"
     if change.change == "withdrawn":
-        return f"Withdrawn: {event}. {source}"
+        return f"Withdrawn: {event}. {why}"
     was = "" if change.was is None else f"{code(change.was)} became "
     now = "nothing" if change.now is None else code(change.now)
     return f"{change.change.capitalize()}: {event}: {was}{now}. {source}"
