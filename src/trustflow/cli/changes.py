@@ -97,15 +97,35 @@ def _print_replaced_days(event: Event, case: Case) -> None:
             )
 
 
-def print_details(event: Event) -> None:
-    """Print the fields of an event that is not in the case any more, one on each line."""
-    for name, value in event_to_data(event).items():
+def print_details(event: Event, new: Event | None = None) -> None:
+    """Print the fields of an event that are not in the case any more, one on each line.
+
+    Args:
+        event: The event.
+        new: The event that replaced it, if one did; what it has too is still in the case.
+    """
+    kept = {} if new is None else event_to_data(new)
+    for name, whole in event_to_data(event).items():
+        value = _without(whole, kept.get(name))
+        if value in (None, {}, []):
+            continue
         if name == "sources":
             for source in value:
                 say(f"  source: {'; '.join(map(str, source.values()))}")
         elif name not in IN_FIRST_LINE:
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             say(f"  {name}: {text}")
+
+
+def _without(value: Any, kept: Any) -> Any:
+    """Return a value of a field without what another value has too; None if that is all."""
+    if value == kept:
+        return None
+    if isinstance(value, dict) and isinstance(kept, dict):
+        return {name: each for name, each in value.items() if kept.get(name) != each}
+    if isinstance(value, list) and isinstance(kept, list):
+        return [each for each in value if each not in kept]
+    return value
 
 
 def print_stage(case: Case, options: argparse.Namespace) -> None:
