@@ -54,6 +54,11 @@ def event_words(event):
 
 
 def sourced(event):
-    """Return an event with at most one source, which the options of a command can describe."""
+    """Return an event that the options of a command can describe.
+
+    It has at most one source, and a note has words.
+    """
     bare = {"copy_of": None, "stated_date": None, "evidence_row": None}
+    if event.event_name == "note":
+        event = evolve(event, note=event.note or "a call")
     return evolve(event, sources=[evolve(source, **bare) for source in event.sources[:1]])

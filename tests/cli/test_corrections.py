@@ -173,28 +173,26 @@ def test_insert_as_data(answer, saved):
 
 def test_insert_after_all_other_events(answer, kept):
     """An event that is not late is the last one."""
-    assert "Inserted in place 3: " in answer("insert", kept, "note", "2018")
+    assert "Inserted in place 3: " in answer("insert", kept, "note", "2018", "--note", "x")
 
 
 # replace
 
 
 def test_replace_prints_what_is_replaced_and_what_is_lost(answer, sourced_case):
-    """The old event has each of its fields and sources; lost sources are named."""
+    """What the new event has too is not printed; lost sources are named."""
     words = ["inspection_published_inadequate", "2016-11-24", "--source", "BBC News"]
     assert [
         'Replaced in place 1: "Inspection published: inadequate" (25 November 2016)',
-        "  judgement: inadequate",
         "  framework: SIF",
         "  received_on: 2016-11-25",
         "  source: Ofsted; https://example.org/1; 2016-11-25; high",
-        "  source: BBC News; medium",
         "The old event had 1 source that the new one does not have: Ofsted",
         'New event in place 1: "Inspection published: inadequate" (24 November 2016)',
         f"  Not given: {RECEIPT}",
         f"  To add it: trustflow replace {sourced_case} 1 --field received_on=DATE",
         "Kent: Rated inadequate",
-    ] == answer("replace", sourced_case, 1, *words).splitlines()[:11]
+    ] == answer("replace", sourced_case, 1, *words).splitlines()[:9]
     new = ev.InspectionPublished(
         "2016-11-24", judgement="inadequate", sources=tf.Source("BBC News")
     )
@@ -210,8 +208,8 @@ def test_replace_without_sources_names_all_of_them(answer, sourced_case):
 
 def test_replace_moves_an_event_whose_date_was_wrong(answer, kept):
     """The output has the old place and the new one."""
-    answer("record", kept, "note", "2018", "--field", "topic=other")
-    out = answer("replace", kept, 3, "note", "2017-01", "--field", "topic=other")
+    answer("record", kept, "note", "2018", "--note", "x", "--field", "topic=other")
+    out = answer("replace", kept, 3, "note", "2017-01", "--note", "x", "--field", "topic=other")
     assert 'Replaced in place 3: "Note" (2018)' in out
     assert 'New event in place 2: "Note" (January 2017)' in out
     assert "2017-01" == tf.load(kept)[1].on.text
@@ -220,8 +218,8 @@ def test_replace_moves_an_event_whose_date_was_wrong(answer, kept):
 def test_replace_one_of_two_equal_events(answer, kept):
     """The place says which one; the other event stays."""
     for _ in range(2):
-        answer("record", kept, "note", "2018", "--field", "topic=other")
-    out = answer("replace", kept, 3, "note", "2018", "--field", "topic=context")
+        answer("record", kept, "note", "2018", "--note", "x", "--field", "topic=other")
+    out = answer("replace", kept, 3, "note", "2018", "--note", "x", "--field", "topic=context")
     assert "New event in place 3: " in out
     assert ["context", "other"] == [event.topic for event in tf.load(kept)[2:]]
 
@@ -237,6 +235,7 @@ def test_replace_as_data(answer, sourced_case):
     ]
 
 
+DEADLINES = [tf.Deadline("plan", due="2017"), tf.Deadline("letter", due="2018")]
 NUMBERED = evolve(INSPECTED, areas={"care": "good", "help": "inadequate"}, judgement=None)
 
 
@@ -268,6 +267,39 @@ def test_only_what_is_given_is_changed(answer, tmp_path, suffix, words, changes)
     tf.exchange.save(evolve(LATE, events=[NUMBERED]), path)
     answer("replace", path, 1, *words)
     assert (evolve(NUMBERED, **changes),) == load(path).events
+
+
+@SUFFIXES
+def test_an_area_is_removed_by_an_empty_grade(answer, tmp_path, suffix):
+    """What is printed as replaced is what the file does not have any more."""
+    path = tmp_path / f"kent{suffix}"
+    numbered = evolve(NUMBERED, areas={**NUMBERED.areas, "leaving": "good"}, deadlines=DEADLINES)
+    tf.exchange.save(evolve(LATE, events=[numbered]), path)
+    out = answer("replace", path, 1, "--areas", "leaving=", "--areas", "care=inadequate")
+    areas = {"care": "inadequate", "help": "inadequate"}
+    assert evolve(numbered, areas=areas) == load(path)[0]
+    replaced, new = out.splitlines()[1:3]
+    assert '  areas: {"care": "good", "leaving": "good"}' == replaced
+    assert new.startswith("New event in place 1: ")
+    out = answer("replace", path, 1, "--areas", "care=", "--areas", "help=inadequate")
+    assert '  areas: {"care": "inadequate"}' == out.splitlines()[1]
+
+
+def test_what_is_added_replaces_nothing(answer, sourced_case):
+    """A source or a note more takes nothing from the file, so nothing is printed."""
+    out = answer("replace", sourced_case, 1, "--source", "Third", "--note", "by letter")
+    assert out.splitlines()[1].startswith("New event in place 1: ")
+    out = answer("replace", sourced_case, 1, "--note", "by mail")
+    assert "  note: by letter" == out.splitlines()[1]
+
+
+def test_of_a_list_only_what_is_gone_is_printed(answer, saved):
+    """The other items are still in the file."""
+    path = saved(tf.History("Kent", [ev.Note("2016", note="x", deadlines=DEADLINES)]))
+    (_, kept) = DEADLINES
+    text = json.dumps([{"what": kept.what, "due": kept.due.text}])
+    out = answer("replace", path, 1, "--field", f"deadlines={text}")
+    assert '  deadlines: [{"what": "plan", "due": "2017"}]' == out.splitlines()[1]
 
 
 @settings(max_examples=10)
@@ -394,7 +426,10 @@ def test_a_history_without_events_has_no_place(refusal, saved):
     ("words", "message"),
     [
         (["withdraw", 1], '"Trust went live" (2018) is not allowed'),
-        (["replace", 2, "note", "2018"], '"Contract extended" (2019) is not allowed'),
+        (
+            ["replace", 2, "note", "2018", "--note", "x"],
+            '"Contract extended" (2019) is not allowed',
+        ),
         (["replace", 2, "trust_went_live", "2020"], "is unchanged: with this change"),
         (["insert", "returned_to_council", "2016"], "is unchanged: with this change"),
         (["insert", "trust_went_live", "2027"], "has not come yet"),
@@ -421,7 +456,8 @@ def test_a_refused_change_leaves_the_file_as_it_was(refusal, tmp_path, suffix, w
 def test_a_name_is_a_path_and_not_a_council(answer, refusal, tmp_path, monkeypatch, command):
     """A file without a suffix is corrected; a council of the casebook is not copied."""
     monkeypatch.chdir(tmp_path)
-    words = {"insert": ["note", "2018"], "replace": ["2", "note", "2018"], "withdraw": ["2"]}
+    note = ["note", "2018", "--note", "x"]
+    words = {"insert": note, "replace": ["2", *note], "withdraw": ["2"]}
     assert "There is no file ./Sandwell." in refusal(command, "Sandwell", *words[command])
     assert [] == list(tmp_path.iterdir())
     tf.dump(LATE, "Sandwell")

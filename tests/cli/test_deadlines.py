@@ -290,6 +290,41 @@ def test_what_is_overdue_is_counted(answer, saved):
     assert "Overdue" not in answer("deadlines", file, "--as-of", "2016-11-01", "--within", "7 days")
 
 
+def test_what_only_everything_lists_is_counted(run, answer, saved, tmp_path):
+    """The number is that of the deadlines that the option adds; a saved table says it too."""
+    file = saved(tf.History("Kent", [ev.InspectionPublished("2012-01-10", judgement="inadequate")]))
+    words = ["deadlines", file, "--as-of", TODAY]
+    older = len(json.loads(answer(*words, "--everything", "--json")))
+    assert older > 1
+    text = answer(*words)
+    counted = (
+        f"Not listed: {older} deadlines from more than 12 months ago, not recorded as met. "
+        "--everything lists them too.\n"
+    )
+    heading = "Kent, as of 5 December 2016: no open deadlines, and none from the last 12 months."
+    assert text.startswith(f"{heading}\n\n{counted}\n")
+    table = tmp_path / "due.csv"
+    assert (0, f"{table}: 0 rows\n", counted) == run(*words, "-o", table)
+    assert "Not listed" not in answer(*words, "--everything")
+    assert "Not listed" not in answer(*words, "--within", "7 days")
+    assert (0, "") == run(*words, "--csv", "-o", tmp_path / "all.csv", "--everything")[::2]
+
+
+def test_superseded_deadlines_are_counted_alone(answer):
+    """They are not listed before their day, and are not late."""
+    words = ["deadlines", "--all", "--as-of", TODAY]
+    every = json.loads(answer(*words, "--everything", "--json"))
+    listed = json.loads(answer(*words, "--json"))
+    superseded, others = (
+        sum((each["status"] == "superseded") == wanted for each in every)
+        - sum((each["status"] == "superseded") == wanted for each in listed)
+        for wanted in (True, False)
+    )
+    assert min(superseded, others) > 1
+    expected = f"{others} deadlines from more than 12 months ago, not recorded as met; {superseded}"
+    assert f"Not listed: {expected} superseded deadlines. --everything" in answer(*words)
+
+
 @pytest.mark.parametrize(
     ("words", "heading"),
     [

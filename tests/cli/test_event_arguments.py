@@ -186,7 +186,7 @@ def test_a_day_that_has_not_come_is_refused(refusal, kept, day):
 def test_a_day_that_may_have_come_is_accepted(answer, saved, day):
     """The present month may have seen the event already."""
     path = saved(tf.History("Kent"))
-    answer("record", path, "note", day)
+    answer("record", path, "note", day, "--note", "x")
     assert 1 == len(tf.load(path))
 
 
@@ -254,7 +254,7 @@ def test_another_word_for_a_day_is_refused_with_the_day(refusal, kept, word, day
         ("visit_letter_published_priority_action", [], True),
         ("visit_letter_published_priority_action", ["--field", "plan_asked=no"], False),
         ("visit_letter_published_focused", [], False),
-        ("note", [], False),
+        ("note", ["--note", "x"], False),
     ],
 )
 def test_a_day_from_which_a_rule_counts_is_asked_for(answer, kept, trigger, words, missing):
@@ -351,3 +351,22 @@ def test_faults_name_the_options(refusal, kept, words, messages):
     message = refusal("record", kept, trigger, "2016-01", *rest)
     assert all(text in message for text in messages)
     assert "$." not in message
+
+
+@pytest.mark.parametrize("trigger", ["note", "other_subject"])
+@pytest.mark.parametrize("command", [["record"], ["insert"], ["replace", "1"]])
+@pytest.mark.parametrize("words", [[], ["--field", "topic=review"], ["--source", "A letter"]])
+def test_a_note_needs_its_words(refusal, kept, trigger, command, words):
+    """Without them it says nothing; the file stays as it was."""
+    before = kept.read_bytes()
+    name, *place = command
+    message = refusal(name, kept, *place, trigger, "2018", *words)
+    assert "A note needs its words: say what happened in --note TEXT." in message
+    assert before == kept.read_bytes()
+
+
+def test_the_words_of_a_note_can_be_a_field(answer, kept):
+    """`--field note=…` gives them too; another event needs none."""
+    answer("record", kept, "note", "2018", "--field", "note=a call")
+    answer("record", kept, "commissioner_appointed", "2018")
+    assert ["a call", None] == [event.note for event in tf.load(kept)[-2:]]

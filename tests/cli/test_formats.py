@@ -173,8 +173,8 @@ def test_new_and_record_write_a_table(run, tmp_path):
     """These commands write a file in the format that its suffix names."""
     path = tmp_path / "mine.csv"
     run("new", path, "Devon")
-    run("record", path, "note", "2016", "--field", "topic=other")
-    assert (tf.History("Devon", [ev.Note("2016", topic="other")]),) == load_csv(path)
+    run("record", path, "note", "2016", "--note", "x", "--field", "topic=other")
+    assert (tf.History("Devon", [ev.Note("2016", note="x", topic="other")]),) == load_csv(path)
 
 
 def test_other_headings_and_rows_with_faults(run, tmp_path):

@@ -85,7 +85,9 @@ PLAN = tf.Deadline("a plan", within="3 months")
             "deadline set (a visit, due July 2015; a plan, within 3 months)",
         ),
         (ev.RequirementMet("2015-06-05", what="a visit"), "requirement met (a visit)"),
-        (ev.Note("2015-06-05", note="a visit"), "note"),
+        (ev.Note("2015-06-05", note="a visit\nby a minister"), "note (a visit by a minister)"),
+        (ev.Note("2015-06-05", note="x", deadlines=[PLAN]), "note (x; a plan, within 3 months)"),
+        (ev.Note("2015-06-05", topic="context"), "note"),
     ],
 )
 def test_case_prints_the_grade_or_the_plan_beside_the_event(answer, saved, event, words):

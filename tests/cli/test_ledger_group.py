@@ -85,7 +85,7 @@ def test_a_ledger_from_its_beginning_to_its_check(answer, refusal, saved, in_fol
     answer("new", "Somewhere", "--recorded-by", "A. Officer")
     answer("record", "Somewhere", "note", "2016", "--note", "mail of A. Person")
     assert "Version 2" in answer("case", "Somewhere")
-    words = ["record", "Somewhere", "note", "2017", "--recorded-by", "B. Officer"]
+    words = ["record", "Somewhere", "note", "2017", "--note", "x", "--recorded-by", "B. Officer"]
     assert 0 == run_elsewhere(*words)[0]
     message = refusal(*words, "--expected-version", "2")
     assert "recorded note (2017) by 'B. Officer'" in message

@@ -202,11 +202,11 @@ def test_a_new_file_needs_two_names(refusal, tmp_path):
 def test_a_stale_change_names_who_recorded_what(in_ledger, refusal, place):
     """A version that was read before somebody else's change is refused, and nothing is recorded."""
     signed = ["--recorded-by", "B. Officer", "--reason", "a call"]
-    in_ledger("insert", "Kent", "note", "2016-12", *signed)
+    in_ledger("insert", "Kent", "note", "2016-12", "--note", "x", *signed)
     for words in (
-        ["record", "Kent", "note", "2018"],
-        ["record", "Kent", "note", "2016"],  # refused for another reason, too
-        ["insert", "Kent", "note", "2017"],
+        ["record", "Kent", "note", "2018", "--note", "x"],
+        ["record", "Kent", "note", "2016", "--note", "x"],  # refused for another reason, too
+        ["insert", "Kent", "note", "2017", "--note", "x"],
         ["replace", "Kent", "9", "--on", "2017"],
         ["withdraw", "Kent", "1", "--reason", "x"],
     ):
@@ -215,7 +215,7 @@ def test_a_stale_change_names_who_recorded_what(in_ledger, refusal, place):
         assert "inserted note (December 2016) by 'B. Officer' at" in message
         assert "because 'a call'" in message
     assert 4 == kept(place)[1][-1].version
-    in_ledger("record", "Kent", "note", "2018", "--expected-version", "4")
+    in_ledger("record", "Kent", "note", "2018", "--note", "x", "--expected-version", "4")
 
 
 def test_a_change_between_reading_and_recording_is_refused(place):
@@ -262,7 +262,9 @@ def test_a_refusal_leaves_the_ledger_as_it_was(refusal, place, words, needed):
 def test_an_event_that_was_learnt_late_names_insert(in_ledger, refusal, place):
     """The command can be pasted: it has the ledger, who records it, and why."""
     signed = ["--recorded-by", HOSTILE, "--reason", "a letter"]
-    message = refusal("record", "Kent", "note", "2016-12-01", *signed, "--ledger", place)
+    message = refusal(
+        "record", "Kent", "note", "2016-12-01", "--note", "x", *signed, "--ledger", place
+    )
     program, *words = shlex.split(message.partition("Put it in its place with:")[2])
     assert "trustflow" == program
     assert [str(place)] == words[-1:]
@@ -327,7 +329,7 @@ def test_a_calendar_of_a_ledger_keeps_its_uids(in_ledger, refusal, place):
     )
     assert 4 == len({uid for uid, _ in first.values()})
     in_ledger("replace", "Kent", "1", "--on", "2016-11-24")
-    in_ledger("insert", "Kent", "note", "2016-01")
+    in_ledger("insert", "Kent", "note", "2016-01", "--note", "x")
     in_ledger("replace", "Kent", "2", "--on", "2016-11-23")
     second = uids_of(in_ledger(*calendar))
     assert {each: uid for each, (uid, _) in first.items()} == {

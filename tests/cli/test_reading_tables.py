@@ -173,3 +173,27 @@ def test_a_council_outside_the_casebook_is_refused_with_the_command_that_lists_t
     ending = "`trustflow cases` lists the councils that are in it."
     assert refusal("case", "Timbuktu").rstrip().endswith(ending)
     assert ending not in refusal("case", "Sandwel")
+
+
+@pytest.mark.parametrize("command", ["check", "case"])
+def test_to_keep_no_row_is_an_error(run, tmp_path, command):
+    """Nothing was read, so nothing can have passed; every fault is listed before."""
+    path = tmp_path / "events.csv"
+    path.write_text("LA,Event,Date\nLeeds,nte,2016\nLeeds,note,soon\n")
+    code, out, error = run(command, path, "--keep-good")
+    assert (2, "") == (code, out)
+    assert f"2 faults in {path}. Rows with a fault are left out:" in error
+    assert f"{path} has no row without a fault, so --keep-good keeps nothing of it." in error
+    path.write_text(path.read_text() + "Leeds,note,2016\n")
+    assert 0 == run(command, path, "--keep-good")[0]
+
+
+def test_a_column_of_another_event_has_a_way_out_on_the_command_line(answer, refusal, tmp_path):
+    """The option that the message names works, and so does the one for all unknown columns."""
+    path = tmp_path / "events.csv"
+    path.write_text("LA,Event,Date,Lead owner,Owner\nLeeds,note,2016,Ann,Bo\n")
+    message = refusal("check", path, "--map", "Lead owner=-")
+    assert "--map Owner=-" in message
+    assert message.count("Owner") == 2
+    for words in (["--map", "Owner=-", "--map", "Lead owner=-"], ["--map", "*=-"]):
+        assert "1 history with 1 event" in answer("check", path, *words)

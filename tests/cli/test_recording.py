@@ -99,7 +99,16 @@ def test_record_prints_the_findings(answer, saved):
     [
         ["note", "2001", "--field", "topic=other", "--note", "it's so"],
         ["commissioner_appointed", "2016-12", "--field", "names=Ann Lee", *OFSTED],
-        ["note", "2016-11-26", "--source=--- A letter", "--published", "2017", "--json"],
+        [
+            "note",
+            "2016-11-26",
+            "--note",
+            "x",
+            "--source=--- A letter",
+            "--published",
+            "2017",
+            "--json",
+        ],
         ["inspection_published", "2001", "--areas", "help and protection=good"],
     ],
 )
@@ -142,7 +151,7 @@ def test_a_late_event_that_cannot_be_inserted_either(refusal, kept):
     ("words", "message"),
     [
         (["returned_to_council", "2017-04"], '\n  Record first:\n    "'),
-        (["note", "2001"], "is listed after an event of 9 March 2017 or later"),
+        (["note", "2001", "--note", "x"], "is listed after an event of 9 March 2017 or later"),
         (["note", "17th"], "Invalid date: '17th'."),
         (["nte", "2017"], "Did you mean 'note'?"),
         (["note", "2018", "--field", "topic"], "Invalid --field: 'topic'. Expected NAME=VALUE"),
@@ -167,9 +176,9 @@ def test_a_refused_event_leaves_the_file_as_it_was(refusal, tmp_path, name, word
 
 
 COMMANDS = {
-    "record": ["note", "2018"],
-    "insert": ["note", "2018"],
-    "replace": ["1", "note", "2018"],
+    "record": ["note", "2018", "--note", "x"],
+    "insert": ["note", "2018", "--note", "x"],
+    "replace": ["1", "note", "2018", "--note", "x"],
     "withdraw": ["1"],
 }
 
@@ -288,7 +297,7 @@ def test_how_far_a_record_is_checked(answer, tmp_path, words, expected):
     assert words_of(expected) == "".join(out.splitlines(keepends=True)[1:-2])
     if "--ongoing" not in words:
         answer("new", path, "Kent", "--force")
-        event = ["note", "2015-06"]
+        event = ["note", "2015-06", "--note", "x"]
         out = answer("record", path, *words, *event)
         assert (expected, 1) == (
             checked_to(path),
@@ -311,7 +320,7 @@ def test_record_without_an_event(answer, refusal, run, saved):
     assert ("rated_inadequate", None, None) == (data["stage"], data["place"], data["event"])
     assert [] == data["findings"]
     path = saved(LATE)
-    answer("record", path, "--checked-to", "2026", "note", "--field", "topic=context", "2018")
+    answer("record", path, "--checked-to", "2026", "note", "--note=x", "2018")
     assert ("2026", 3) == (checked_to(path), len(json.loads(path.read_text("utf-8"))["events"]))
     path = saved(LATE)
     for words in (["note"], ["--source", "Ofsted"], ["--field", "topic=context"]):
@@ -336,7 +345,7 @@ def test_a_wrong_day_or_kind_leaves_the_file_as_it_was(refusal, saved, tmp_path,
     """The error lists the kinds of event, or quotes the day."""
     path = saved(LATE)
     before = path.read_bytes()
-    assert message in refusal("record", path, "note", "2018", "--checked-to", day)
+    assert message in refusal("record", path, "note", "2018", "--note=x", "--checked-to", day)
     assert before == path.read_bytes()
     assert message in refusal("new", tmp_path / "new.json", "Kent", "--checked-to", day)
     assert not (tmp_path / "new.json").exists()
@@ -368,7 +377,7 @@ def test_a_record_is_not_checked_to_the_future(tmp_path, kept, refusal, day):
     )
     assert not path.exists()
     before = kept.read_bytes()
-    for words in ([], ["note", "2026-01", "--field", "topic=other"]):
+    for words in ([], ["note", "2026-01", "--note", "x"]):
         refused = refusal("record", kept, *words, "--checked-to", day)
         assert "the day of --checked-to, has not come yet." in refused
     assert before == kept.read_bytes()
@@ -388,7 +397,7 @@ def test_the_commands_printed_can_be_run_for_a_name_with_a_hyphen(tmp_path, monk
     (command,) = (line for line in printed.splitlines() if line.startswith("Record an event: "))
     words = shlex.split(command.partition(": ")[2])
     assert ["trustflow", "record", "./-x.json", "TRIGGER", "DATE"] == words
-    answer("record", words[2], "note", "2016", "--field", "topic=other")
+    answer("record", words[2], "note", "2016", "--note", "x")
 
 
 @pytest.mark.parametrize(

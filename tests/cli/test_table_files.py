@@ -19,16 +19,18 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
-def test_the_file_has_what_is_printed(answer, tmp_path, words):
+def test_the_file_has_what_is_printed(run, answer, tmp_path, words):
     """CSV begins with a byte order mark, which Excel needs; the message counts the rows."""
     path = tmp_path / "table.csv"
     printed = answer(*words, "--csv")
     rows = list(csv.reader(io.StringIO(printed, newline="")))
     said = f"{path}: {len(rows) - 1} row{'s' * (len(rows) != 2)}\n"
-    assert said == answer(*words, "-o", path)
+    code, out, error = run(*words, "-o", path)
+    assert (0, said) == (code, out)
+    assert ("deadlines" == words[0]) == error.startswith("Not listed: ")
     assert path.read_bytes() == ("\ufeff" + printed).encode()
     page = tmp_path / "table.md"
-    answer(*words, "--output", page)
+    run(*words, "--output", page)
     assert page.read_text("utf-8") == answer(*words, "--markdown")
 
 

@@ -1,12 +1,14 @@
 """Headings as people write them are matched to the columns that trustflow reads."""
 
+import shlex
+
 import pytest
 from attrs import field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
 import trustflow as tf
-from trustflow.exchange.columns import columns_of
+from trustflow.exchange.columns import columns_of, leaving_out, parse_columns
 from trustflow.exchange.headings import SYNONYMS, normalised
 
 PROCESS = tf.TRUST_TRANSFER
@@ -245,13 +247,40 @@ def test_a_heading_in_the_same_spelling_comes_first():
 )
 def test_two_headings_for_one_column_are_a_fault(first, second, column):
     """The fault names both headings."""
-    _, faults = read(first, second)
-    assert [
-        (
-            f"headings, column {second}: found a second column for `{column}`, besides '{first}'. "
-            f"Expected one column for `{column}`. Leave the other column out with --map HEADING=-."
-        )
-    ] == faults
+    _, (fault,) = read(first, second)
+    assert fault.startswith(
+        f"headings, column {second}: found a second column for `{column}`, besides '{first}'. "
+        f"Expected one column for `{column}`. "
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "option"),
+    [
+        ("When", "--map When=-"),
+        ("Event date", "--map 'Event date=-'"),
+        ("DATE", "--map DATE=-"),
+    ],
+)
+def test_the_way_out_of_a_second_column_works(second, option):
+    """The mapping that the fault names leaves out one column and keeps the other."""
+    _, (fault,) = read("Date", second)
+    assert f"Leave one of them out, such as with {option} (in Python," in fault
+    (mapping,) = shlex.split(option.removeprefix("--map "))
+    assert (["on", "-"], []) == read("Date", second, columns=parse_columns([mapping]))
+
+
+def test_two_equal_headings_cannot_be_mapped():
+    """A mapping would leave out both columns, so one has to get another heading."""
+    _, (fault,) = read("Date", " Date ")
+    assert fault.endswith("Write another heading over one of the two.")
+    assert ["-", "-"] == read("Date", " Date ", columns={"Date": "-"})[0][-2:]
+
+
+@pytest.mark.parametrize("heading", ["On\n", "On (" + "x" * 100 + ")"])
+def test_a_heading_that_is_shown_in_another_form_is_not_named(heading):
+    """A mapping of what is shown would not find the column."""
+    assert "--map HEADING=- (in" in leaving_out(f"a{heading}b")
 
 
 # Other processes

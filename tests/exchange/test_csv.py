@@ -407,7 +407,7 @@ def test_a_fault_in_details_is_reported_while_an_error_is_handled():
         ("begins_in", "nowhere", "column begins_in: found 'nowhere'"),
         ("checked_to", "soon", "column checked_to: found 'soon'"),
         ("known_on", "soon", "column known_on: found 'soon'"),
-        ("judgement", "good", "column judgement: found an unknown field"),
+        ("judgement", "good", "column judgement: found the field `judgement` only on events"),
         ("earliest", "x", None),
     ],
 )

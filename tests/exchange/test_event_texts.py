@@ -308,3 +308,28 @@ def test_a_word_can_be_written_as_in_a_table():
     event = event_from_texts("inspection_published", "2016", {"judgement": "R.I."})
     assert "requires improvement" == event.judgement
     assert "good" == changed_event(event, {"judgement": "Good "}).judgement
+
+
+RATED = ev.InspectionPublished("2016", areas={"care": "good", "help": "inadequate"})
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("care=", {"help": "inadequate"}),
+        ('{"care": "", "leaving": "good"}', {"help": "inadequate", "leaving": "good"}),
+        ("care=; help=", {}),
+        ("help=good", {"care": "good", "help": "good"}),
+        ("", {}),
+    ],
+)
+def test_an_empty_text_removes_one_name(text, areas):
+    """The others stay, as they do if a name gets another text."""
+    assert areas == dict(changed_event(RATED, {"areas": text}).areas)
+
+
+def test_a_name_that_is_not_there_is_not_removed():
+    """It can be a slip, so it is refused like any other empty text."""
+    for event in (RATED, ev.InspectionPublished("2016", judgement="good")):
+        with pytest.raises(tf.BadHistory, match="found ''"):
+            changed_event(event, {"areas": "caer="})

@@ -13,6 +13,7 @@ from .command_line import command_line
 from .inputs import TODAY, day_text
 from .ledger_options import is_in_ledger
 from .output import say
+from .running import NOTE
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +27,7 @@ __all__ = [
     "deadline_words",
     "event_data",
     "findings_added",
+    "is_note",
     "print_details",
     "print_event",
     "print_stage",
@@ -57,6 +59,11 @@ def print_event(
         say(f"  Deadline: {capital(deadline_words(deadline))}")
     _print_replaced_days(event, case)
     _print_missing_days(place, event, case, options)
+
+
+def is_note(event: Event) -> bool:
+    """Return whether an event is a note, which says nothing without its words."""
+    return NOTE in {event.trigger, event.event_name}
 
 
 def deadline_words(deadline: Deadline) -> str:
@@ -97,15 +104,35 @@ def _print_replaced_days(event: Event, case: Case) -> None:
             )
 
 
-def print_details(event: Event) -> None:
-    """Print the fields of an event that is not in the case any more, one on each line."""
-    for name, value in event_to_data(event).items():
+def print_details(event: Event, new: Event | None = None) -> None:
+    """Print the fields of an event that are not in the case any more, one on each line.
+
+    Args:
+        event: The event.
+        new: The event that replaced it, if one did; what it has too is still in the case.
+    """
+    kept = {} if new is None else event_to_data(new)
+    for name, whole in event_to_data(event).items():
+        value = _without(whole, kept.get(name))
+        if value in (None, {}, []):
+            continue
         if name == "sources":
             for source in value:
                 say(f"  source: {'; '.join(map(str, source.values()))}")
         elif name not in IN_FIRST_LINE:
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             say(f"  {name}: {text}")
+
+
+def _without(value: Any, kept: Any) -> Any:
+    """Return a value of a field without what another value has too; None if that is all."""
+    if value == kept:
+        return None
+    if isinstance(value, dict) and isinstance(kept, dict):
+        return {name: each for name, each in value.items() if kept.get(name) != each}
+    if isinstance(value, list) and isinstance(kept, list):
+        return [each for each in value if each not in kept]
+    return value
 
 
 def print_stage(case: Case, options: argparse.Namespace) -> None:

@@ -59,8 +59,9 @@ def add(commands: Any) -> None:
         "replace",
         _replace,
         details="Without TRIGGER and DATE, only what the options give is changed: --on corrects "
-        "the day, --field one field, and --source adds a source. With them, the new event replaces "
-        "the old one wholly: give every field and source again. "
+        "the day, --field one field, --areas the grade of one area, and --source adds a source. An "
+        "empty value removes what was there: --field framework=, --areas care=. With them, the new "
+        "event replaces the old one wholly: give every field and source again. "
         f"What was replaced is printed. {UNCHANGED}",
         example="somewhere.json 2 --on 2018-04-01",
     )
@@ -163,7 +164,7 @@ def _refused(options: argparse.Namespace) -> Iterator[None]:
 def _print_replaced(old: Event, place: int, new: Event, case: Case) -> None:
     """Print the event that was replaced, and the sources that the new one does not have."""
     say(f"Replaced in place {place}: {labelled(case.process, old)}")
-    print_details(old)
+    print_details(old, new)
     lost = [source.title for source in old.sources if source not in new.sources]
     if lost:
         sources = pluralised(len(lost), "source")

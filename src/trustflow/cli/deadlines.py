@@ -14,13 +14,13 @@ from .arguments import add_command, add_days, add_histories, add_reading
 from .inputs import TODAY, chosen_names, cut_history, day_text, each_history, today_words
 from .ledger_cases import stored_cases
 from .ledger_options import is_in_ledger
-from .output import print_item, print_json, print_table, say, with_progress
+from .output import complain, print_item, print_json, print_table, say, with_progress
 from .table_formats import print_csv, print_markdown, source_cell
 from .targets import check_kind, check_target, is_output, write_target
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..dates import PartialDate
     from ..history import History
@@ -48,13 +48,16 @@ class _Listed(NamedTuple):
 class _Answer(NamedTuple):
     """The deadlines of all cases, the names of the cases, and how many are overdue before then.
 
-    If the cases are in a ledger, they are here too as they were read.
+    If the cases are in a ledger, they are here too as they were read. The deadlines that only
+    `--everything` lists are counted: those that are not recorded as met, and superseded ones.
     """
 
     listed: Sequence[_Listed]
     cases: Sequence[str]
     overdue: int
     stored: Sequence[StoredCase]
+    older: int
+    superseded: int
 
 
 def add(commands: Any) -> None:
@@ -106,6 +109,9 @@ def _deadlines(options: argparse.Namespace) -> int:
         check_kind(options.ics, ["a calendar"], "a calendar")
     window = _window(options)
     answer = _answer(options, window)
+    not_listed = _not_listed(answer)
+    if not_listed and options.table_file is not None:
+        complain(not_listed)
     if options.ics is not None:
         calendar = _calendar(answer, options)
         write_target(options.ics, calendar, options)
@@ -141,7 +147,7 @@ def _answer(options: argparse.Namespace, window: tuple[PartialDate, PartialDate]
     listed: list[_Listed] = []
     cases: list[str] = []
     stored: list[StoredCase] = []
-    overdue = 0
+    overdue = older = superseded = 0
     for history in _histories(options, stored):
         report = check(cut_history(history, options), options.process)
         cases.append(history.authority)
@@ -151,7 +157,28 @@ def _answer(options: argparse.Namespace, window: tuple[PartialDate, PartialDate]
             listed.append(_Listed(history.authority, deadline, falls_due, len(cases) - 1))
         if window is not None:
             overdue += sum(_is_overdue(each, window[0]) for each in deadlines_of(report, day))
-    return _Answer(sorted(listed, key=_due_day), cases, overdue, stored)
+        elif not options.everything:
+            of_all = deadlines_of(report, day, everything=True)
+            added = _superseded(of_all) - _superseded(found)
+            superseded += added
+            older += len(of_all) - len(found) - added
+    listed.sort(key=_due_day)
+    return _Answer(listed, cases, overdue, stored, older, superseded)
+
+
+def _superseded(deadlines: Iterable[Due]) -> int:
+    return sum(deadline.status is Status.SUPERSEDED for deadline in deadlines)
+
+
+def _not_listed(answer: _Answer) -> str:
+    """Return how many deadlines only `--everything` lists; empty if there are none."""
+    counts = []
+    if answer.older:
+        deadlines = pluralised(answer.older, "deadline")
+        counts.append(f"{deadlines} from more than 12 months ago, not recorded as met")
+    if answer.superseded:
+        counts.append(pluralised(answer.superseded, "superseded deadline"))
+    return f"Not listed: {'; '.join(counts)}. --everything lists them too." if counts else ""
 
 
 def _histories(options: argparse.Namespace, stored: list[StoredCase]) -> Iterator[History]:
@@ -266,6 +293,8 @@ def _print_answer(
             print_item(f"{each.case}: {explained}" if several else explained)
     elif any(each.deadline.status in MISSED for each in answer.listed):
         say(f"\n{Status.UNMET.capitalize()} or {Status.NOT_RECORDED}: {NOT_RECORDED}")
+    if not_listed := _not_listed(answer):
+        say(f"\n{not_listed}")
     if options.process.disclaimer is not None:
         say(f"\n{options.process.disclaimer}")
 
@@ -280,7 +309,11 @@ def _heading(
     whose = cases[0] if len(cases) == 1 else pluralised(len(cases), "case")
     asked = f"{whose}, as of {today_words(options.as_of)}"
     if window is None:
-        return f"{asked}." if answer.listed else f"{asked}: no deadlines."
+        if answer.listed:
+            return f"{asked}."
+        older = "open deadlines, and none from the last 12 months"
+        is_all = not (answer.older or answer.superseded)
+        return f"{asked}: no {'deadlines' if is_all else older}."
     first, last = (day.words for day in window)
     days = f"on {first}" if first == last else f"from {first} to {last}"
     if not answer.listed:

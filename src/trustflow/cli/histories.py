@@ -20,7 +20,7 @@ from .arguments import (
     add_history,
     add_reading,
 )
-from .changes import deadline_words
+from .changes import deadline_words, is_note
 from .command_line import command_line
 from .history_tables import (
     print_events_csv,
@@ -167,9 +167,11 @@ def _event_words(event: Event, process: Process) -> str:
 
 
 def _given_words(event: Event) -> list[str]:
-    """Return the grades that an event gave, or its requirement, and the deadlines that it set."""
+    """Return the words of an event: its grades, requirement or note, and the deadlines it set."""
     given = {} if isinstance(event, NamedEvent) else event.given()
     deadlines = list(map(deadline_words, event.deadlines_set))
+    if is_note(event) and event.note is not None:
+        return [" ".join(event.note.split()), *deadlines]
     if "what" in given:  # the judgement of a `DeadlineSet` is that of its deadline
         return deadlines or [str(given["what"])]
     shown = next((given[name] for name in GRADES if name in given), None)

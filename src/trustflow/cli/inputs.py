@@ -27,11 +27,11 @@ from .output import complain
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
     from ..errors import Fault
-    from ..exchange import AuthorityNames, TableCase
+    from ..exchange import AuthorityNames, ReadOptions, TableCase
     from ..history import History
     from ..process import Process
 
@@ -166,9 +166,12 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
         name: A council of the casebook, the path of a file, or ``-`` for standard input.
         options: The arguments of the command: the process, and perhaps the options for reading a
             file.
+
+    Raises:
+        ValueError: Every row of the file has a fault, so `--keep-good` keeps nothing.
     """
     # The readers of files are loaded here, because a council of the casebook does not need them.
-    from ..exchange import Limits, ReadOptions, TableCase, parse_columns, read_cases
+    from ..exchange import TableCase, read_cases
 
     if not is_path(name):
         history = _from_casebook(name, options.process)
@@ -186,21 +189,13 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
             listed.append(fault)
 
     skipped: list[str] = []
-    reading = ReadOptions()
-    if hasattr(options, "keep_good"):
-        reading = ReadOptions(
-            file_format=getattr(options, "form", None),
-            sheet=options.sheet,
-            columns=parse_columns(options.map),
-            names=authority_names(options),
-            day_first=options.day_first,
-            limits=Limits.parse(options.limit),
-            on_fault=list_fault if options.keep_good else None,
-            on_skipped_sheet=skipped.append,
-        )
+    reading = _reading(options, list_fault, skipped.append)
     source = standard_input() if name == STREAM else name
+    is_empty = True
     try:
-        yield from read_cases(source, options.process, reading)
+        for case in read_cases(source, options.process, reading):
+            is_empty = False
+            yield case
     except BadHistory as error:
         refusal = BadHistory(error.faults, where=name)
         refusal.listed = most
@@ -211,9 +206,34 @@ def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
         heading = f"{pluralised(count, 'fault')} in {name}. Rows with a fault are left out"
         ending = f" {ALL_FAULTS}" if count > most else ""
         complain(bulleted(heading, listed, count=count, most=most) + ending)
+        if is_empty:
+            msg = f"{name} has no row without a fault, so --keep-good keeps nothing of it."
+            raise ValueError(msg)
     if skipped and options.sheet is None:
         sheets = ", ".join(skipped)
         complain(f"Not read in {name}, because they have no headings of events: {sheets}.")
+
+
+def _reading(
+    options: argparse.Namespace,
+    list_fault: Callable[[Fault], None],
+    list_skipped: Callable[[str], None],
+) -> ReadOptions:
+    """Return how the arguments of a command say that a file is read."""
+    from ..exchange import Limits, ReadOptions, parse_columns
+
+    if not hasattr(options, "keep_good"):
+        return ReadOptions()
+    return ReadOptions(
+        file_format=getattr(options, "form", None),
+        sheet=options.sheet,
+        columns=parse_columns(options.map),
+        names=authority_names(options),
+        day_first=options.day_first,
+        limits=Limits.parse(options.limit),
+        on_fault=list_fault if options.keep_good else None,
+        on_skipped_sheet=list_skipped,
+    )
 
 
 def authority_names(options: argparse.Namespace) -> AuthorityNames:

@@ -17,7 +17,7 @@ from .targets import INPUTS
 if TYPE_CHECKING:
     import argparse
 
-__all__ = ["run"]
+__all__ = ["NOTE", "run"]
 
 OPTION_OF = {
     "as_of": "--as-of",

@@ -7,6 +7,7 @@ for a field: ``field(metadata={"headings": ("Ofsted judgement", "grade")})``.
 
 from __future__ import annotations
 
+import shlex
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from .headings import SYNONYMS, forms_of, normalised, parts_of
 from .limits import add_faults, bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from ..history import Event
     from ..process import Process
@@ -38,10 +39,12 @@ __all__ = [
     "fault_of_unnamed",
     "is_unreadable",
     "later_headings",
+    "leaving_out",
     "missing_headings",
     "normalised",
     "parse_columns",
     "unnamed_columns",
+    "without_fields",
 ]
 
 CASE_COLUMNS = ("gss_code", "begins_in", "succeeds", "checked_to")
@@ -129,17 +132,49 @@ def columns_of(
                 similar = known if len(faults) < MAX_SUGGESTIONS else ()
                 add_faults(faults, [_unknown_column(heading, wanted or heading, columns, similar)])
         if name in first:
-            found = f"a second column for `{name}`, besides {quoted(first[name])}"
-            accepted = (
-                f"Expected one column for `{name}`. Leave the other column out with "
-                "--map HEADING=-."
-            )
-            add_faults(faults, [fault_of_heading(heading, found, accepted)])
+            add_faults(faults, [_second_column(heading, name, first[name])])
             name = IGNORED
         elif name != IGNORED:
-            first[name] = heading.strip()[:MAX_HEADING]
+            first[name] = heading.strip()
         names.append(name)
     return names, [*bounded(faults), *_missing_columns(names)]
+
+
+def without_fields(
+    headings: Sequence[str],
+    names: Sequence[str],
+    unused: Container[str],
+    renamed: Mapping[str, str] | None,
+) -> tuple[list[str], list[Fault]]:
+    """Return the names of columns without fields that no event has, and the faults of these.
+
+    Such a column is unknown in its table, so a mapping that leaves out unknown columns covers it,
+    unless the mapping gives it a name.
+
+    Args:
+        headings: The headings of the table.
+        names: The names of the columns, from `columns_of`.
+        unused: The names that are fields of no event with a cell in the column.
+        renamed: As for `columns_of`.
+    """
+    renamed = dict(renamed or {})
+    others = renamed.pop(ALL_OTHERS, None)
+    mapped, _ = _mapped(headings, renamed)
+    faults = [
+        _unused_field(heading, name)
+        for heading, name, wanted in zip(headings, names, mapped, strict=True)
+        if name in unused and (others is None or wanted is not None)
+    ]
+    return [IGNORED if name in unused else name for name in names], faults
+
+
+def leaving_out(heading: str) -> str:
+    """Return the option that leaves out a column, and how that is done in Python."""
+    heading = heading.strip()
+    # A long heading, or one with line breaks, is shown in another form than it has.
+    is_plain = heading.isprintable() and len(heading) <= MAX_HEADING
+    mapping = shlex.quote(f"{heading if is_plain else 'HEADING'}={IGNORED}")
+    return f"--map {mapping} (in Python, with columns=…)"
 
 
 def missing_headings(faults: Iterable[Fault]) -> int:
@@ -264,6 +299,28 @@ def _columns_of(heading: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str
 def fault_of_heading(heading: str, found: str, accepted: str) -> Fault:
     """Return a fault whose path names the heading of a column."""
     return Fault(f"{HEADINGS}, column {heading.strip()[:MAX_HEADING]}", found, accepted)
+
+
+def _second_column(heading: str, name: str, first: str) -> Fault:
+    """Return the fault of a heading that means the same column as an earlier one."""
+    found = f"a second column for `{name}`, besides {quoted(first[:MAX_HEADING])}"
+    way_out = (
+        # A mapping of the heading would leave out both columns.
+        "Write another heading over one of the two."
+        if heading.strip() == first
+        else f"Leave one of them out, such as with {leaving_out(heading)}."
+    )
+    return fault_of_heading(heading, found, f"Expected one column for `{name}`. {way_out}")
+
+
+def _unused_field(heading: str, name: str) -> Fault:
+    """Return the fault of a column for a field that no event with a cell in it has."""
+    found = f"the field `{name}` only on events that do not have it"
+    accepted = (
+        f"Expected a field of the events in the table. Leave the column out with "
+        f"{leaving_out(heading)}, or every unknown column with --map '{ALL_OTHERS}={IGNORED}'."
+    )
+    return fault_of_heading(heading, found, accepted)
 
 
 def _unknown_column(

@@ -19,6 +19,7 @@ from .atomic import replacing
 from .cells import FREE_TEXT
 from .columns import COLUMNS
 from .csv_rows import BYTE_ORDER_MARK, CsvTable
+from .field_columns import FieldColumns
 from .guarded_cells import csv_cell, date_cell, text_cell
 from .history_rows import case_names, rows_of
 from .inputs import text_or_bytes_of
@@ -231,12 +232,15 @@ def csv_cases(
     with rereadable(source, options.limits) as file, unchanged(file) as refuse_change:
         table = CsvTable(file, process, columns=options.columns, limits=options.limits)
         reader = TableReader(process, options)
-        reader.begin_table(table.headings, table.heading_faults)
-        last_line = {
-            reader.name_of_case(_names_in(cells), guarded=True): line
-            for line, cells in table.rows(lambda _fault: None)
-        }
+        reader.begin_table(table.headings, ())
+        fields = FieldColumns(table.names, process, options.limits)
+        last_line = {}
+        for line, cells in table.rows(lambda _fault: None):
+            fields.look_at(cells)
+            last_line[reader.name_of_case(_names_in(cells), guarded=True)] = line
         refuse_change()
+        table.leave_out(fields.unused, options.columns)
+        reader.begin_table(table.headings, table.heading_faults)
         for line, cells in table.rows(reader.report):
             place = f"line {line}"
             row, cell_faults = reader.row_of(cells, guarded=True)

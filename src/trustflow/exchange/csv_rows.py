@@ -15,13 +15,14 @@ from .columns import (
     is_unreadable,
     later_headings,
     unnamed_columns,
+    without_fields,
 )
 from .limits import refuse_packed
 from .streams import changed
 from .table_notes import without_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
     from ..process import Process
     from .limits import Limits
@@ -82,8 +83,22 @@ class CsvTable:
         self.names, self.heading_faults = columns_of(headings, process, columns)
         if is_unreadable(self.heading_faults):
             raise BadHistory(self._faults_without_headings(lines, reader, process, columns))
-        shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in headings)
-        self.headings = dict(zip(self.names, shown, strict=True))
+        self.headings = self._shown()
+
+    def _shown(self) -> dict[str, str]:
+        shown = (heading.removeprefix(BYTE_ORDER_MARK).strip() for heading in self._cells)
+        return dict(zip(self.names, shown, strict=True))
+
+    def leave_out(self, unused: Container[str], columns: Mapping[str, str] | None) -> None:
+        """Leave out columns for fields that no event of the table has.
+
+        Args:
+            unused: The names of the columns.
+            columns: As for the table.
+        """
+        self.names, faults = without_fields(self._cells, self.names, unused, columns)
+        self.heading_faults = [*self.heading_faults, *faults]
+        self.headings = self._shown()
 
     def _begin(self) -> tuple[_Lines, Iterator[list[str]], list[str]]:
         """Return the lines of the file, the reader of its rows, and the headings.

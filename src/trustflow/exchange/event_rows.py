@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .row_dates import Row
 
-__all__ = ["collected", "column_fault", "event_from_row", "refuse"]
+__all__ = ["collected", "column_fault", "event_from_row", "fields_taken", "refuse"]
 
 Arguments = ParamSpec("Arguments")
 T = TypeVar("T")
@@ -165,6 +165,15 @@ def _kind_and_fields(
     if lenient and fields.keys() <= ANY_EVENT_FIELDS and _needs_more(kind):
         kind = _EventKind(NamedEvent, kind.trigger, {"what": kind.trigger})
     return kind, fields
+
+
+def fields_taken(row: Row, process: Process, limits: Limits) -> set[str] | None:
+    """Return the columns of a row that are fields of its event; None if it names no event."""
+    try:
+        _, fields = _kind_and_fields(row, process, limits, [], lenient=True)
+    except BadHistory:
+        return None
+    return {*fields} & {*row}
 
 
 def collected(

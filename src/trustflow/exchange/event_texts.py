@@ -110,7 +110,8 @@ def changed_event(
     """Return an event in which the texts of some fields replace what the fields had.
 
     The texts are read as by `event_from_texts`. An empty text removes what a field had. Names in a
-    field that maps names to texts, such as `areas`, are kept if the new text does not have them.
+    field that maps names to texts, such as `areas`, are kept if the new text does not have them; an
+    empty text for a name, as in ``leadership=``, removes it.
 
     Args:
         event: The event.
@@ -133,9 +134,17 @@ def changed_event(
     for name, text in texts.items():
         value = parse_field(type(event), name, text)
         old = data.pop(name, None)
-        if text:
-            data[name] = old | value if isinstance(old, dict) and isinstance(value, dict) else value
+        if isinstance(old, dict) and isinstance(value, dict):
+            value = _merged(old, value)
+        if text and value != {}:
+            data[name] = value
     return event_from_data(data, process)
+
+
+def _merged(old: dict[str, object], new: dict[str, object]) -> dict[str, object]:
+    """Return old values with new ones by name; an empty new one removes the old one."""
+    removed = {name for name in old if new.get(name) == ""}
+    return {name: value for name, value in (old | new).items() if name not in removed}
 
 
 def event_class(name: str, process: Process = TRUST_TRANSFER) -> type[Event]:

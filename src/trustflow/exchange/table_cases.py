@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import BadHistory, Fault, InvalidValue, quoted
+from attrs import define, evolve
+
+from ..errors import BadHistory, Fault, InvalidValue, pluralised, quoted
 from ..history import ONGOING, Event, History
 from ..process import process_of
 from .authority_names import names_of
 from .cells import cell_text, clean_text
-from .columns import CASE_COLUMNS, IGNORED, fault_at_column
+from .columns import CASE_COLUMNS, IGNORED, fault_at_column, leaving_out
 from .details import ANSWERS
 from .event_rows import collected, column_fault, event_from_row, refuse
 from .guarded_cells import unguarded
@@ -18,7 +20,7 @@ from .limits import MAX_FAULTS
 from .other_process import ROWS_HINT, HintOnce
 from .read_options import DEFAULT_OPTIONS, ReadOptions, options_of
 from .reader import looks_like_date, record_from_data
-from .records import CONTRADICTION, Misread
+from .records import CONTRADICTION, UNKNOWN, Misread
 from .row_dates import DAY_COLUMNS
 
 if TYPE_CHECKING:
@@ -28,11 +30,13 @@ if TYPE_CHECKING:
     from .authority_names import AuthorityNames
     from .row_dates import Row
 
-__all__ = ["TableCase", "TableReader", "case_of"]
+__all__ = ["TableCase", "TableReader", "case_of", "texts_of"]
 
 CASE_NAMES = {"case", "authority"}
 """The columns that can contain the name of the case."""
 EXPECTED_AUTHORITY = f"Expected the name of the authority, in each row.{ROWS_HINT}"
+MAX_PLACES = 5
+"""The most places that the fault of a column lists besides its own."""
 NOTHING = "nothing"
 """What is found in place of a value that is missing."""
 SOME_AUTHORITY = "unknown"
@@ -84,6 +88,21 @@ class _OpenCase(NamedTuple):
             self.places.append(place)
 
 
+@define
+class _FieldFault:
+    """The fault of the first cell in a column whose row has an event without the field.
+
+    Attributes:
+        index: Its index in the faults, unless the options hand them on.
+        others: How many other rows have such a cell.
+        places: The places of the first of them.
+    """
+
+    index: int
+    others: int = 0
+    places: tuple[str, ...] = ()
+
+
 class TableReader:
     """Read the histories of several cases from rows in any order of the cases.
 
@@ -110,6 +129,7 @@ class TableReader:
         self._options = options_of(options)
         self.headings: Mapping[str, str] = {}
         self._has_unread_columns = False
+        self._without_field: dict[str, _FieldFault] = {}
         self._lenient = lenient
         self._names = names_of(options.names)
         self._hint_once = HintOnce()
@@ -128,6 +148,7 @@ class TableReader:
         faults = list(faults)
         self.headings = headings
         self._has_unread_columns = bool(faults)
+        self._without_field = {}
         self.faults += faults
 
     def row_of(
@@ -139,7 +160,7 @@ class TableReader:
             cells: The name of the column and the value of each cell. Empty cells are left out.
             guarded: Whether texts can have the apostrophe of `csv_cell`, which is then removed.
         """
-        row, faults = _texts_of(cells, guarded=guarded)
+        row, faults = texts_of(cells, guarded=guarded)
         self.resolve_authority(row, faults)
         return row, faults
 
@@ -157,7 +178,7 @@ class TableReader:
             cells: The cells of the row from which the name of its case follows.
             guarded: As for `row_of`.
         """
-        row, _ = _texts_of(cells, guarded=guarded)
+        row, _ = texts_of(cells, guarded=guarded)
         if self._options.names is None:
             return case_of(row)
         by_code = self._names.resolve(row["gss_code"]) if "gss_code" in row else None
@@ -202,7 +223,35 @@ class TableReader:
                 and not (self._has_unread_columns and self._is_lack(fault))
             ]
         for fault in faults:
-            self.report(fault_at_column(fault, place, self.headings))
+            if fault.found == UNKNOWN and fault.path in self.headings:
+                self._report_field(fault, place)
+            else:
+                self.report(fault_at_column(fault, place, self.headings))
+
+    def _report_field(self, fault: Fault, place: str) -> None:
+        """Report a cell of a field that the event does not have, once for each column.
+
+        Faults are handed on for each row. The first one of a column says how to leave it out.
+        """
+        column = fault.path
+        fault = fault_at_column(fault, place, self.headings)
+        known = self._without_field.get(column)
+        if known is None:
+            way_out = (
+                f" Clear the cell, or leave the column out with "
+                f"{leaving_out(self.headings[column])}."
+            )
+            self._without_field[column] = _FieldFault(len(self.faults))
+            self.report(evolve(fault, accepted=fault.accepted + way_out))
+        elif self._options.on_fault is not None:
+            self.report(fault)
+        else:
+            known.others += 1
+            known.places = (*known.places, place)[:MAX_PLACES]
+            more = known.others - len(known.places)
+            listed = ", ".join([*known.places, *([f"{more} more"] if more else [])])
+            found = f"{UNKNOWN}, as in {pluralised(known.others, 'other row')} ({listed})"
+            self.faults[known.index] = evolve(self.faults[known.index], found=found)
 
     def add_event(self, place: str, case: str, event: Event) -> bool:
         """Add the event of a row, and return whether that could be done.
@@ -373,7 +422,8 @@ class TableReader:
         return {case.name: case for case in found if case is not None}
 
 
-def _texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Row, list[Fault]]:
+def texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Row, list[Fault]]:
+    """Return the texts of a row, and the faults of its cells; see `TableReader.row_of`."""
     row: Row = {}
     faults: list[Fault] = []
     for name, value in cells:

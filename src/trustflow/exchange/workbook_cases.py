@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, BinaryIO
 from attrs import evolve
 
 from ..errors import from_extra
-from .columns import columns_of, fault_of_unnamed, is_unreadable, unnamed_columns
+from .columns import (
+    columns_of,
+    fault_of_unnamed,
+    is_unreadable,
+    unnamed_columns,
+    without_fields,
+)
+from .field_columns import FieldColumns
 from .headings import normalised
 from .table_cases import TableReader
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..process import Process
     from .read_options import ReadOptions
     from .table_cases import TableCase
-    from .workbook import Workbook
+    from .workbook import SheetTable, Workbook
 
 __all__ = ["workbook_cases"]
 
@@ -72,6 +79,10 @@ def _placed_rows(
         elsewhere = in_book - in_table - {""}
         columns = {key: renamed[key] for key in renamed if normalised(key) not in elsewhere}
         names, faults = columns_of(table.headings, process, columns)
+        if not is_unreadable(faults):
+            unused = _unused_fields(table, names, process, options)
+            names, of_fields = without_fields(table.headings, names, unused, columns)
+            faults += of_fields
         place = table.place(table.heading_row)
         placed = [evolve(fault, path=f"{place}, {fault.path}") for fault in faults]
         reader.begin_table(dict(zip(names, table.headings, strict=True)), placed)
@@ -83,3 +94,15 @@ def _placed_rows(
                     if cells[column] != "":
                         reader.report(fault_of_unnamed(f"{place}, cell {column + 1}"))
                 yield place, zip(names, cells, strict=True)
+
+
+def _unused_fields(
+    table: SheetTable, names: Sequence[str], process: Process, options: ReadOptions
+) -> frozenset[str]:
+    """Return the columns of a table for fields that none of its events has."""
+    fields = FieldColumns(names, process, options.limits)
+    for _, cells in table.rows():
+        if fields.is_decided:
+            break
+        fields.look_at(zip(names, cells, strict=True))
+    return fields.unused
