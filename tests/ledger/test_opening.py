@@ -369,7 +369,11 @@ def test_a_server_that_is_lost_in_a_commit_is_said(ledger, engine):
     assert len(ledger.history("Sandwell")) == 1
 
 
-@pytest.mark.parametrize("processes", [(), [], iter(()), {}, None, tf.TRUST_TRANSFER, 5], ids=str)
+@pytest.mark.parametrize(
+    "processes",
+    [(), [], iter(()), {}, None, tf.TRUST_TRANSFER, 5],
+    ids=lambda given: type(given).__name__,
+)
 def test_a_ledger_has_a_process(tmp_path, processes):
     """Without one no case could be read, so none is opened and no file is made."""
     with pytest.raises(tf.InvalidValue, match=r"processes of a ledger.*one or more"):
