@@ -1,10 +1,11 @@
 """What a reader needs of every timeline: no text overlaps, is cut or is too small, in any order."""
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
-from attrs import validators
+from attrs import evolve, validators
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,7 +71,7 @@ def cases(draw, most=8):
     events = st.builds(process.event, st.sampled_from(list(process.triggers)), dates)
     with validators.disabled():
         histories = st.builds(History, labels(), st.lists(events, max_size=most))
-        return process, draw(st.lists(histories, min_size=1, max_size=4))
+        return process, draw(st.lists(histories, min_size=1, max_size=4, unique=True))
 
 
 OWN = {name: {} for name in FORMS} | {
@@ -350,6 +351,14 @@ def test_a_length_in_few_words(days, words):
     assert words == remark(days)
 
 
+@pytest.mark.parametrize("several", [[], [History("X")]])
+@pytest.mark.parametrize("align", [None, "trust_went_live"])
+def test_a_picture_without_rows_is_described(several, align):
+    """Its description is the sentence below the title, without a list of names."""
+    (description,) = elements(timeline(several, align=align), "desc")
+    assert re.fullmatch(r"0 of (0|1) histor(y|ies)[^.]*\.", description.text)
+
+
 def test_an_unknown_order_is_refused():
     """The message lists the orders, and suggests the nearest stage."""
     with pytest.raises(InvalidValue, match="days-to:trust_live"):
@@ -373,7 +382,10 @@ def test_many_histories_are_low_rows():
 
 @pytest.mark.parametrize(
     ("histories", "way"),
-    [([short_history()] * 200, "Draw fewer histories"), (long_history(400), "brief=True")],
+    [
+        ([evolve(short_history(), authority=f"X{n}") for n in range(200)], "Draw fewer histories"),
+        (long_history(400), "brief=True"),
+    ],
 )
 def test_a_picture_that_cannot_be_read_is_refused(histories, way):
     """The message says how to get a smaller one."""
@@ -405,7 +417,9 @@ def test_a_page_has_a_smaller_timeline_if_need_be():
 )
 def test_a_short_stage_has_its_number_above_its_bar(name, numbers):
     """A stage of a few days, or one that begins where the record ends, is not overlooked."""
-    root = ET.fromstring(timeline([casebook.load(name)] * 2, "svg"))  # noqa: S314 - our own text
+    history = casebook.load(name)
+    svg = timeline([history, evolve(history, authority="Its double")])
+    root = ET.fromstring(svg)  # noqa: S314 - our own text
     bold = [each.text for each in root.iter() if each.get("font-weight") == "600"]
     for number in numbers:
         # Once in each row, and once in the legend.

@@ -125,11 +125,12 @@ class _TimelinesPainter:
         height = self._draw_legend(bottom + 26)
         require_readable(WIDTH, height, WAY_OUT)
         names = ", ".join(row.lane.authority for row in self.rows)
+        description = f"{subtitle} {names}." if names else subtitle
         return self.canvas.document(
             WIDTH,
             height,
             title=title,
-            description=f"{subtitle} {names}.",
+            description=description,
             background=self.colours.background,
         )
 
