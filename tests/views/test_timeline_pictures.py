@@ -35,6 +35,7 @@ from trustflow.views.svg import DARK, LIGHT, MAX_SIDE
 from trustflow.views.svg.palette import contrast
 from trustflow.views.timelines import lane_of
 from trustflow.views.timelines.labels import DATE_WIDTH
+from trustflow.views.timelines.multiple import WITHOUT_NUMBER
 from trustflow.views.timelines.row_order import _remark as remark  # for lengths of any case
 from trustflow.views.timelines.single import LABELS_LEFT, WIDTH
 from trustflow.views.timelines.stage_names import cut_to, name_in
@@ -129,6 +130,62 @@ def test_every_text_can_be_read(name, case):
     assert min(sizes) >= MIN_TEXT
     assert min(sizes) * MIN_SCALE > 10
     assert svg == drawn(*case, name)
+
+
+def bars_without_words(svg):
+    """Return whether each bar of a stage has neither a name nor a number in it or above it."""
+    bars = []
+    for group in ET.fromstring(svg).iter(SVG + "g"):  # noqa: S314 - our own text
+        bar = group.find(SVG + "polygon")
+        if bar is not None and bar.get("stroke") == LIGHT.background:
+            bars.append(group.find(SVG + "text") is None)
+    return bars
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+@given(cases())
+@at_most(40)
+def test_no_stage_is_shown_by_its_colour_alone(name, case):
+    """Each bar has a name or a number, or the picture says that one is without."""
+    svg = drawn(*case, name)
+    assert any(bars_without_words(svg)) == (WITHOUT_NUMBER in svg)
+
+
+def inexact():
+    """Return a history whose last two stages have their middle at nearly the same day."""
+    events = [
+        ev.InspectionPublished("2017-02-14", judgement="inadequate"),
+        ev.CommissionerAppointed("2017-05/2017-08"),
+        ev.DecisionAnnounced("2017-04/2018-03", outcome="retain"),
+    ]
+    return History("Kent", events)
+
+
+def test_numbers_above_bars_are_moved_apart():
+    """Both stages have their number, in their order; only low rows have no place for it."""
+    rows = [inexact(), short_history()]
+    svg = timeline(rows)
+    bold = [each.text for each in elements(svg, "text") if each.get("font-weight") == "600"]
+    assert ["2", "3", "10"] == bold[bold.index("Kent") + 1 :][:3]
+    assert not any(bars_without_words(svg))
+    assert WITHOUT_NUMBER not in svg
+    low = timeline(rows, strip=True)
+    assert any(bars_without_words(low))
+    assert WITHOUT_NUMBER in low
+
+
+def test_a_number_is_not_moved_far_from_its_bar():
+    """Of many short stages at one place, some have no number, and the picture says so."""
+    svg = timeline([long_history(60), evolve(short_history(), authority="Y"), since_1900()])
+    missing = bars_without_words(svg)
+    assert 1 < sum(missing) < len(missing) - 4
+    assert WITHOUT_NUMBER in svg
+    assert [] == overlaps(svg)
+
+
+def since_1900():
+    """Return a history that makes the axis of dates long."""
+    return History("Old", [ev.InspectionPublished("1900-01-01", judgement="inadequate")])
 
 
 @pytest.mark.parametrize("name", FORMS)

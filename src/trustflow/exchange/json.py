@@ -90,7 +90,8 @@ def load_all(
     try:
         data = parse_json(text, limits)
     except BadHistory as error:
-        if not isinstance(path, str | os.PathLike) or format_of(path) == "json":
+        source: object = path  # an open file is read as well
+        if not isinstance(source, str | os.PathLike) or format_of(source) == "json":
             raise
         raise BadHistory([_table_fault(fault) for fault in error.faults]) from None
     return histories_from_data(data, process, limits=limits)
