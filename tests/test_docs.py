@@ -6,13 +6,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from pyarrow.parquet import write_table
 from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import trustflow as tf
 from trustflow.cli import main
-from trustflow.exchange import to_frame
+from trustflow.exchange import dumps_csv
 
 ROOT = Path(__file__).parent.parent
 GENERATED = {"casebook", "examples", "process", "reference"}
@@ -34,10 +33,8 @@ def page_name(path):
 
 @pytest.fixture
 def somewhere(tmp_path, monkeypatch):
-    """Change to a folder that contains a history and a log, on a day that never changes."""
+    """Change to an empty folder, as readers do, on a day that never changes."""
     monkeypatch.setenv("TRUSTFLOW_TODAY", "2026-11-29")
-    tf.dump(tf.casebook.load("Sandwell"), tmp_path / "history.json")
-    write_table(to_frame(tf.casebook.histories(), details=True), tmp_path / "log.parquet")
     monkeypatch.chdir(tmp_path)
 
 
@@ -92,6 +89,15 @@ def test_blocks_run(page, capsys, holds):
     for region, block in reversed(shown):
         text = text[: region.start] + block + text[region.end :]
     holds(page, text)
+
+
+def test_the_page_on_csv_lists_every_column():
+    """It names each column of a file that trustflow writes, in the order of the file."""
+    page = (ROOT / "docs/exchange/csv.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*?`) \|", page, re.MULTILINE)
+    written = dumps_csv(tf.History("Devon")).removeprefix("\ufeff").splitlines()[0].split(",")
+    listed = re.findall(r"`(\w+)`", "".join(rows))
+    assert written == [name for name in listed if name in written]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)

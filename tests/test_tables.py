@@ -89,7 +89,7 @@ def check_frames(table):
 
 @KINDS
 @at_most(25)
-@given(histories=st.lists(loose_histories(max_events=8), max_size=3))
+@given(histories=st.lists(loose_histories(max_events=8), max_size=3, unique=True))
 def test_the_libraries_agree(kind, histories):
     """The rows of pyarrow, pandas and polars have the same values, whatever the histories."""
     check_frames(TABLES[kind](histories))
@@ -254,6 +254,13 @@ def test_a_slice_is_a_table(cut):
     assert [each.authority for each in table[cut]] == table[cut].to_arrow()["authority"].to_pylist()
     assert isinstance(table[0], tf.casebook.OverviewRow)
     assert tuple is type(table + table)
+
+
+@KINDS
+def test_the_columns_of_a_table_are_shown_without_code(kind):
+    """A column is shown by its name and its type."""
+    for column in TABLES[kind](()).columns:
+        assert f"Column(name={column.name!r}, kind={column.kind!r})" == repr(column)
 
 
 def test_a_table_converts_itself_to_html():

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, overload
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ._html import html_table
 from .errors import from_extra, pluralised
@@ -51,7 +51,7 @@ class Column:
 
     name: str
     kind: Literal["string", "int64", "float64", "bool_", "date32"]
-    value: Callable[[Any], Cell]
+    value: Callable[[Any], Cell] = field(repr=False)
 
 
 class Table(tuple[T_co, ...]):

@@ -192,7 +192,7 @@ def test_timelines(capsys, history, tmp_path):
     """One history, several, or the whole casebook can be drawn."""
     assert 0 == main(["timeline", history])
     assert timeline(short_history()) == capsys.readouterr().out
-    assert 0 == main(["timeline", history, history, "--align", "trust_went_live", "--dark"])
+    assert 0 == main(["timeline", history, "Sandwell", "--align", "trust_went_live", "--dark"])
     assert "2 of 2 histories" in capsys.readouterr().out
     path = str(tmp_path / "all.svg")
     assert 0 == main(["timeline", "--all", "--align", "trust_went_live", "-o", path])

@@ -317,6 +317,9 @@ def test_the_csv_of_a_command_is_the_frame(answer):
     assert frame_rows(tf.check(SANDWELL).findings) == without(
         rows_of(out), "authority", "place", "read_from"
     )
+    out = answer("next", "Sandwell", "--as-of", DAY, "--csv")
+    frame = frame_rows(tf.what_next(SANDWELL, DAY))
+    assert without(frame, "moves") == without(rows_of(out), "councils")
 
 
 @pytest.fixture

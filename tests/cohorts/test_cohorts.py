@@ -1,6 +1,7 @@
 """How long legs take, and what happened next: properties, examples, then the casebook."""
 
 import datetime as dt
+import re
 import statistics
 
 import pytest
@@ -13,6 +14,7 @@ from tests.examples import at_most
 from tests.process.samples import ASKING
 from trustflow import events as ev
 from trustflow.cohorts import (
+    arrow_counts,
     arrow_labels,
     arrows,
     day_counts,
@@ -328,7 +330,7 @@ def test_unknown_words_are_refused(arguments):
 
 
 @at_most(40)
-@given(st.lists(histories(), max_size=4))
+@given(st.lists(histories(), max_size=4, unique=True))
 def test_every_start_is_counted_once(several):
     """Each start while no leg is running begins exactly one leg, whatever ends that leg."""
     result = tf.legs(
@@ -362,7 +364,7 @@ def test_every_start_is_counted_once(several):
 
 
 @at_most(40)
-@given(st.lists(histories(precision="day"), max_size=5))
+@given(st.lists(histories(precision="day"), max_size=5, unique=True))
 def test_every_stay_has_an_outcome(several):
     """Each stay in a stage has one outcome, and the last stay of a history has no end."""
     every = [
@@ -597,3 +599,28 @@ def test_legs_and_outcomes_in_print():
     )
     assert "<td>Reading</td><td>2018-12-01</td>" in after._repr_html_()
     assert "<td>still there</td>" in after._repr_html_()
+
+
+# What is shown of an answer, and errors
+
+
+def test_stays_are_asked_for_where_an_answer_is_given():
+    """The message names the field of the answer that has the stays."""
+    found = tf.outcomes(tf.casebook.histories(), "trust_live")
+    for wrong in (found, [found], 3):
+        with pytest.raises(tf.InvalidValue, match=r"`\.outcomes`"):
+            median_days(wrong)
+    assert median_days(found.outcomes) == median_days(found.outcomes[0:])
+
+
+def test_counts_of_arrows_are_shown_in_a_few_words():
+    """The counts of the whole casebook are one line, and a table in a notebook."""
+    counts = arrow_counts(tf.casebook.histories())
+    assert re.fullmatch(
+        r"<ArrowCounts of 155 histories: \d+ stays on \d+ arrows, \d+ left out>", repr(counts)
+    )
+    shown = counts._repr_html_()
+    assert len(counts.by_arrow) + 1 == shown.count("<tr>")
+    arrow = ("commissioner_review", "direction_issued")
+    cells = *arrow, counts.count(arrow), days_in_words(counts.median(arrow))
+    assert "".join(f"<td>{cell}</td>" for cell in cells) in shown

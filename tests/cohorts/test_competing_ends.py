@@ -460,7 +460,7 @@ def test_the_order_of_histories_changes_nothing(several, source):
 
 
 @at_most(15)
-@given(st.lists(histories(), max_size=4), st.integers(0, 4))
+@given(st.lists(histories(), max_size=4, unique=True), st.integers(0, 4))
 def test_splitting_a_cohort_splits_its_cases(several, place):
     """The cases of two parts are those of the whole, in order."""
     whole, *parts = (

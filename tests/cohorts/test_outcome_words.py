@@ -86,7 +86,7 @@ def test_given_ends_have_their_own_words():
 
 def test_several_cases_of_one_authority():
     """Then times are counted, not councils."""
-    twice = evolve(COHORT[1], authority="R0")
+    twice = evolve(COHORT[1], authority="R0", gss_code="E06000000")
     sentence = tf.outcomes([COHORT[0], twice, *COHORT[2:]], RATED).sentence()
     assert sentence.startswith('Of 11 times that 10 councils entered "Rated inadequate", it is')
     few = tf.outcomes([COHORT[0], twice], RATED).sentence()
@@ -285,7 +285,9 @@ def test_the_numbers_of_the_casebook_add_up(stage, ends, days):
 
 @at_most(30)
 @given(
-    st.lists(histories(), max_size=5), st.integers(0, 3000), st.sampled_from([None, "trust_live"])
+    st.lists(histories(), max_size=5, unique=True),
+    st.integers(0, 3000),
+    st.sampled_from([None, "trust_live"]),
 )
 def test_every_case_is_counted_once(several, days, ends):
     """Whatever the histories, the numbers of a tally are those of the cases."""

@@ -970,3 +970,25 @@ def test_a_file_above_the_usual_limits_can_be_expected(tmp_path):
     tf.dump(large, path)
     tf.dump(EXPECTED, path, expected=large)
     assert EXPECTED == tf.load(path)
+
+
+@pytest.mark.parametrize("name", ["good.csv", "good.TXT", "good.xlsx", "good.json", "good"])
+def test_a_table_is_refused_with_the_function_that_reads_it(tmp_path, name):
+    """The ending of the file shows that it is a table; other files are only not JSON."""
+    path = tmp_path / name
+    path.write_text("authority,event,on\nDevon,note,2016\n", "utf-8")
+    is_table = "json" not in name and "." in name
+    for source in (path, str(path)):
+        (fault,) = faults_of_file(source)
+        assert "invalid JSON" in fault.found
+        assert is_table == ("`trustflow.exchange.read_file`" in fault.accepted)
+    with path.open("rb") as file:
+        (fault,) = faults_of_file(file)
+    assert "read_file" not in fault.accepted
+
+
+def faults_of_file(source):
+    """Return the faults of a file that is read as JSON."""
+    with pytest.raises(tf.BadHistory) as caught:
+        tf.load(source)
+    return caught.value.faults

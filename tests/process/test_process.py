@@ -29,8 +29,10 @@ from trustflow.process import (
     Process,
     StageInfo,
 )
+from trustflow.queries import window
 from trustflow.testing import days, partial_dates, processes
 from trustflow.trust_transfer import TRUST_TRANSFER, Stage
+from trustflow.views import timeline
 
 TABLES = [
     name
@@ -130,6 +132,24 @@ class TestLookUps:
             match=r"'read-son'\. Did you mean 'read-soon'\? Expected one of: read-soon\.",
         ):
             process.rule("read-son")
+
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            TRUST_TRANSFER.trigger,
+            lambda name: TRUST_TRANSFER.event(name, "2016", judgement="good"),
+            lambda name: window(History("X"), name, judgement="good"),
+            lambda name: timeline([History("X")], align=name),
+        ],
+        ids=["trigger", "event", "window", "timeline"],
+    )
+    def test_a_class_in_place_of_a_trigger_is_answered_with_its_triggers(self, ask):
+        """The message has each trigger of the class, and does not guess one of them."""
+        with pytest.raises(InvalidValue, match="It is a class of events") as caught:
+            ask("inspection_published")
+        assert ev.InspectionPublished.triggers().keys() == {*caught.value.words}
+        assert ", ".join(caught.value.words) in str(caught.value)
+        assert "Did you mean" not in str(caught.value)
 
     def test_an_unknown_leg_is_refused(self):
         """A leg is returned by name; an error lists the legs and suggests the nearest."""

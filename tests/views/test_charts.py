@@ -40,7 +40,7 @@ def test_no_text_overlaps_another_or_the_edge(kind, dark):
 
 
 @given(
-    drawn=st.lists(histories(), max_size=3),
+    drawn=st.lists(histories(), max_size=3, unique=True),
     day=days(last=dt.date(2040, 1, 1)),
     kind=st.sampled_from(CHARTS),
 )

@@ -120,7 +120,9 @@ WRITERS = {
     "timeline": of_report(tf.timeline),
     "strip": of_report(lambda report: tf.timeline(report, strip=True)),
     "timelines": of_report(
-        lambda report: tf.timeline([report.history] * 2, process=report.process)
+        lambda report: tf.timeline(
+            [report.history, evolve(report.history, begins_in="a")], process=report.process
+        )
     ),
     "report in a notebook": of_report(lambda report: report._repr_html_()),
     "history in a notebook": lambda text: history_of(text)._repr_html_(),

@@ -124,7 +124,9 @@ def test_exact_days_are_one_number():
 
 
 @at_most(30)
-@given(st.lists(histories(), max_size=12), st.sampled_from([*tf.TRUST_TRANSFER.stages]))
+@given(
+    st.lists(histories(), max_size=12, unique=True), st.sampled_from([*tf.TRUST_TRANSFER.stages])
+)
 def test_any_outcomes_can_be_drawn(drawn, stage):
     """No text lies on another, and the same outcomes give the same picture."""
     found = tf.outcomes(drawn, stage, confidence=None)

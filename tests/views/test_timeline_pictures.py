@@ -1,10 +1,11 @@
 """What a reader needs of every timeline: no text overlaps, is cut or is too small, in any order."""
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
 import pytest
-from attrs import validators
+from attrs import evolve, validators
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,7 @@ from trustflow.views.svg import DARK, LIGHT, MAX_SIDE
 from trustflow.views.svg.palette import contrast
 from trustflow.views.timelines import lane_of
 from trustflow.views.timelines.labels import DATE_WIDTH
+from trustflow.views.timelines.multiple import WITHOUT_NUMBER
 from trustflow.views.timelines.row_order import _remark as remark  # for lengths of any case
 from trustflow.views.timelines.single import LABELS_LEFT, WIDTH
 from trustflow.views.timelines.stage_names import cut_to, name_in
@@ -70,7 +72,7 @@ def cases(draw, most=8):
     events = st.builds(process.event, st.sampled_from(list(process.triggers)), dates)
     with validators.disabled():
         histories = st.builds(History, labels(), st.lists(events, max_size=most))
-        return process, draw(st.lists(histories, min_size=1, max_size=4))
+        return process, draw(st.lists(histories, min_size=1, max_size=4, unique=True))
 
 
 OWN = {name: {} for name in FORMS} | {
@@ -128,6 +130,62 @@ def test_every_text_can_be_read(name, case):
     assert min(sizes) >= MIN_TEXT
     assert min(sizes) * MIN_SCALE > 10
     assert svg == drawn(*case, name)
+
+
+def bars_without_words(svg):
+    """Return whether each bar of a stage has neither a name nor a number in it or above it."""
+    bars = []
+    for group in ET.fromstring(svg).iter(SVG + "g"):  # noqa: S314 - our own text
+        bar = group.find(SVG + "polygon")
+        if bar is not None and bar.get("stroke") == LIGHT.background:
+            bars.append(group.find(SVG + "text") is None)
+    return bars
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+@given(cases())
+@at_most(40)
+def test_no_stage_is_shown_by_its_colour_alone(name, case):
+    """Each bar has a name or a number, or the picture says that one is without."""
+    svg = drawn(*case, name)
+    assert any(bars_without_words(svg)) == (WITHOUT_NUMBER in svg)
+
+
+def inexact():
+    """Return a history whose last two stages have their middle at nearly the same day."""
+    events = [
+        ev.InspectionPublished("2017-02-14", judgement="inadequate"),
+        ev.CommissionerAppointed("2017-05/2017-08"),
+        ev.DecisionAnnounced("2017-04/2018-03", outcome="retain"),
+    ]
+    return History("Kent", events)
+
+
+def test_numbers_above_bars_are_moved_apart():
+    """Both stages have their number, in their order; only low rows have no place for it."""
+    rows = [inexact(), short_history()]
+    svg = timeline(rows)
+    bold = [each.text for each in elements(svg, "text") if each.get("font-weight") == "600"]
+    assert ["2", "3", "10"] == bold[bold.index("Kent") + 1 :][:3]
+    assert not any(bars_without_words(svg))
+    assert WITHOUT_NUMBER not in svg
+    low = timeline(rows, strip=True)
+    assert any(bars_without_words(low))
+    assert WITHOUT_NUMBER in low
+
+
+def test_a_number_is_not_moved_far_from_its_bar():
+    """Of many short stages at one place, some have no number, and the picture says so."""
+    svg = timeline([long_history(60), evolve(short_history(), authority="Y"), since_1900()])
+    missing = bars_without_words(svg)
+    assert 1 < sum(missing) < len(missing) - 4
+    assert WITHOUT_NUMBER in svg
+    assert [] == overlaps(svg)
+
+
+def since_1900():
+    """Return a history that makes the axis of dates long."""
+    return History("Old", [ev.InspectionPublished("1900-01-01", judgement="inadequate")])
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -350,6 +408,14 @@ def test_a_length_in_few_words(days, words):
     assert words == remark(days)
 
 
+@pytest.mark.parametrize("several", [[], [History("X")]])
+@pytest.mark.parametrize("align", [None, "trust_went_live"])
+def test_a_picture_without_rows_is_described(several, align):
+    """Its description is the sentence below the title, without a list of names."""
+    (description,) = elements(timeline(several, align=align), "desc")
+    assert re.fullmatch(r"0 of (0|1) histor(y|ies)[^.]*\.", description.text)
+
+
 def test_an_unknown_order_is_refused():
     """The message lists the orders, and suggests the nearest stage."""
     with pytest.raises(InvalidValue, match="days-to:trust_live"):
@@ -373,7 +439,10 @@ def test_many_histories_are_low_rows():
 
 @pytest.mark.parametrize(
     ("histories", "way"),
-    [([short_history()] * 200, "Draw fewer histories"), (long_history(400), "brief=True")],
+    [
+        ([evolve(short_history(), authority=f"X{n}") for n in range(200)], "Draw fewer histories"),
+        (long_history(400), "brief=True"),
+    ],
 )
 def test_a_picture_that_cannot_be_read_is_refused(histories, way):
     """The message says how to get a smaller one."""
@@ -405,7 +474,9 @@ def test_a_page_has_a_smaller_timeline_if_need_be():
 )
 def test_a_short_stage_has_its_number_above_its_bar(name, numbers):
     """A stage of a few days, or one that begins where the record ends, is not overlooked."""
-    root = ET.fromstring(timeline([casebook.load(name)] * 2, "svg"))  # noqa: S314 - our own text
+    history = casebook.load(name)
+    svg = timeline([history, evolve(history, authority="Its double")])
+    root = ET.fromstring(svg)  # noqa: S314 - our own text
     bold = [each.text for each in root.iter() if each.get("font-weight") == "600"]
     for number in numbers:
         # Once in each row, and once in the legend.

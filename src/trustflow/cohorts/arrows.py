@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ..history import histories_of, tuple_of_names
+from .._html import html_table
+from ..errors import pluralised
+from ..history import distinct_histories, tuple_of_names
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
-from .day_counts import median
+from .day_counts import days_in_words, median
 from .stay_outcomes import Outcome, by_next_stage, checked, outcomes_of
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ArrowCounts", "arrow_counts", "arrow_labels", "arrows", "outcomes_by_stage"]
 
 
-@frozen
+@frozen(repr=False)
 class ArrowCounts:
     """The stays that ended with a move from one stage to another, for every pair of stages.
 
@@ -58,6 +60,21 @@ class ArrowCounts:
         days = [stay.days for stay in self.by_arrow.get(arrow, ()) if stay.days is not None]
         return median(days) if len(days) >= at_least else None
 
+    def _repr_html_(self) -> str:
+        rows = [
+            (*arrow, self.count(arrow), days_in_words(self.median(arrow)))
+            for arrow in self.by_arrow
+        ]
+        return html_table(repr(self)[1:-1], ("From", "To", "Authorities", "Median days"), rows)
+
+    def __repr__(self) -> str:
+        stays = sum(map(len, self.by_arrow.values()))
+        return (
+            f"<ArrowCounts of {pluralised(self.histories, 'history')}: "
+            f"{pluralised(stays, 'stay')} on {pluralised(len(self.by_arrow), 'arrow')}, "
+            f"{len(self.left_out)} left out>"
+        )
+
 
 def arrow_counts(
     histories: History | Iterable[History],
@@ -76,13 +93,13 @@ def arrow_counts(
         process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: A stage or the confidence is unknown.
+        InvalidValue: A stage or the confidence is unknown, or a history is given twice.
         BadHistory: A history is of another process; the error names its first foreign event.
     """
     process = process_of(process)
     chosen = process.stages if stages is None else tuple_of_names(stages)
     shown = {process.stage(stage) for stage in chosen}
-    counted = [*histories_of(histories)]
+    counted = [*distinct_histories(histories)]
     moved = [
         stay
         for history in counted
@@ -111,7 +128,7 @@ def arrows(
         process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: The confidence is unknown.
+        InvalidValue: The confidence is unknown, or a history is given twice.
         BadHistory: A history is of another process; the error names its first foreign event.
     """
     return {
@@ -140,7 +157,7 @@ def arrow_labels(
         process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: The confidence is unknown.
+        InvalidValue: The confidence is unknown, or a history is given twice.
         BadHistory: A history is of another process; the error names its first foreign event.
     """
     return {
@@ -173,13 +190,13 @@ def outcomes_by_stage(
         process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: The confidence is unknown.
+        InvalidValue: The confidence is unknown, or a history is given twice.
         BadHistory: A history is of another process; the error names its first foreign event.
     """
     process = process_of(process)
     every = [
         outcome
-        for history in histories_of(histories)
+        for history in distinct_histories(histories)
         for outcome in outcomes_of(checked(history, process))
     ]
     kept, _ = split_by_confidence(every, confidence)

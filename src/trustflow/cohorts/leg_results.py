@@ -22,6 +22,8 @@ __all__ = ["Legs"]
 class Legs:
     """The results for one leg of a process in many histories.
 
+    They are a record: iterate over its field `legs`, and take the length of that.
+
     Args:
         start: The triggers that start the leg.
         end: The triggers that end the leg.

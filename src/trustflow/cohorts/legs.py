@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, overload
 
-from ..history import histories_of, tuple_of_names
+from ..history import distinct_histories, tuple_of_names
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .confidence import split_by_confidence
@@ -91,8 +91,8 @@ def legs(
             `histories` are left out of the others, and the authority is named.
 
     Raises:
-        InvalidValue: A trigger, a stage or the confidence is unknown, or a value is of another
-            type.
+        InvalidValue: A trigger, a stage or the confidence is unknown, a value is of another type,
+            or a history is given twice.
         BadHistory: A history is of another process; the error names its first foreign event.
 
     Example:
@@ -158,7 +158,8 @@ def named_leg(
         beside: Other histories, beside whose legs each leg is ranked.
 
     Raises:
-        InvalidValue: The process has no such leg; the message suggests the nearest.
+        InvalidValue: The process has no such leg; the message suggests the nearest. Or a history is
+            given twice.
         BadHistory: A history is of another process; the error names its first foreign event.
     """
     leg = process_of(process).leg(name)
@@ -178,7 +179,7 @@ def named_leg(
 
 def _of_process(histories: History | Iterable[History], process: Process) -> tuple[History, ...]:
     """Return one history or several as a tuple, all of which are of a process."""
-    several = tuple(histories_of(histories))
+    several = tuple(distinct_histories(histories))
     for history in several:
         require_process(history, process)
     return several

@@ -18,7 +18,7 @@ from .._tables import Table, date_columns, integer_column, text_column
 from ..dates import BEFORE_ALL, MAX_YEAR, MIN_YEAR, DateLike, PartialDate, whole_day
 from ..engine import check
 from ..errors import InvalidValue, quoted
-from ..history import Confidence, histories_of, weakest
+from ..history import Confidence, distinct_histories, weakest
 from ..queries import LatestJudgement, facts_of
 from ..trust_transfer import GRADES, OTHER_SUBJECT, TRUST_TRANSFER, InspectionPublished
 
@@ -83,13 +83,13 @@ def judgements_by_year(
     Raises:
         BadDate: `as_of` is not one exact day.
         BadHistory: A history is of another process.
-        InvalidValue: `since` is not a year from 1900 to 2199.
-        TypeError: One of the values is not a history.
+        InvalidValue: `since` is not a year from 1900 to 2199, or one of the values is not a history
+            or is given twice.
     """
     last = whole_day(as_of)
     years = range(_year_of(since), dt.date.fromordinal(last).year)
     days = [*(dt.date(year, 12, 31).toordinal() for year in years), last]
-    reports = [check(history) for history in histories_of(histories)]
+    reports = [check(history) for history in distinct_histories(histories)]
     lives = [*zip(reports, _lives(reports), strict=True)]
     values = [*reversed(GRADES), None]
     return RecordCountTable(
@@ -120,10 +120,10 @@ def last_stages(histories: Iterable[History], as_of: DateLike) -> Table[RecordCo
     Raises:
         BadDate: `as_of` is not one exact day.
         BadHistory: A history is of another process.
-        TypeError: One of the values is not a history.
+        InvalidValue: One of the values is not a history, or one is given twice.
     """
     day = whole_day(as_of)
-    reports = [check(history) for history in histories_of(histories)]
+    reports = [check(history) for history in distinct_histories(histories)]
     by_then = [
         check(report.history.as_of(as_of))
         for report, (begins, ends) in zip(reports, _lives(reports), strict=True)

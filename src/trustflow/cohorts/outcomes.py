@@ -11,7 +11,7 @@ from .._html import html_table
 from .._tables import Table
 from ..dates import PartialDate
 from ..errors import InvalidValue, expected_one_of, quoted
-from ..history import histories_of
+from ..history import distinct_histories
 from ..process import Process, process_of
 from ..queries import plain_data
 from ..trust_transfer import TRUST_TRANSFER
@@ -46,7 +46,8 @@ class Outcomes:
     """What happened next to the authorities that reached a stage.
 
     A stay is a time in the stage. A case begins with an event that leads into the stage, and ends
-    with the first of the ends that compete for it; see `outcomes`.
+    with the first of the ends that compete for it; see `outcomes`. The record has both: iterate
+    over its field `outcomes` or `cases`, and take the length of that.
 
     Args:
         stage: The stage.
@@ -299,7 +300,8 @@ def outcomes(
         process: The process; the trust transfer by default.
 
     Raises:
-        InvalidValue: A stage, a trigger or the confidence is unknown, or `given` is not a function.
+        InvalidValue: A stage, a trigger or the confidence is unknown, `given` is not a function, or
+            a history is given twice.
         BadHistory: A history is of another process; the error names its first foreign event.
 
     Example:
@@ -321,7 +323,7 @@ def outcomes(
     known_to: list[int] = []
     number = dropped = 0
     # What was found in each history is not kept, because many values at once slow Python down.
-    for each in histories_of(histories):
+    for each in distinct_histories(histories):
         found = search_history(checked(each, process), sought, given)
         stays += found.stays
         (not_researched if found.is_unresearched else cases).extend(found.cases)

@@ -9,6 +9,7 @@ from attrs import frozen
 from .._tables import Table, date_columns, day_count_columns, text_column
 from ..dates import PartialDate
 from ..engine import check
+from ..errors import InvalidValue
 from ..history import Confidence, members_of, weakest
 from ..process import require_process
 from ..queries import plain_data
@@ -106,7 +107,11 @@ def median_days(outcomes: Iterable[Outcome]) -> DayCount | None:
     Raises:
         InvalidValue: They are not stays.
     """
-    stays = members_of(Outcome, outcomes, "outcomes")
+    try:
+        stays = members_of(Outcome, outcomes, "outcomes")
+    except InvalidValue as error:
+        accepted = "Expected stays: give the `.outcomes` of what `outcomes` returned."
+        raise InvalidValue(error.found, error.what, accepted) from None
     return median([stay.days for stay in stays if stay.days is not None])
 
 

@@ -11,7 +11,6 @@ from ..history import (
     NamedEvent,
     checked_to_text,
     histories_of,
-    require_history,
 )
 from ..process import require_process
 from .columns import CASE_COLUMNS, SOURCE_COLUMNS
@@ -41,7 +40,7 @@ def case_names(histories: History | Iterable[History]) -> Iterator[tuple[str, Hi
     taken: set[str] = set()
     numbers: dict[str, int] = {}
     for history in histories_of(histories):
-        name = require_history(history).authority
+        name = history.authority
         number = numbers.get(name, 1)
         while name in taken:
             number += 1

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import BadHistory, Fault, StaleFile, joined, pluralised, quoted
-from ..history import Event, History, histories_of, require_history
+from ..history import Event, History, histories_of
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
@@ -83,7 +83,18 @@ def load_all(
         BadHistory: The file cannot be read; the error lists every fault.
         OSError: The file does not exist or cannot be opened.
     """
-    return loads_all(file_bytes(path, limits), process, limits=limits)
+    from .files import format_of
+    from .reader import histories_from_data
+
+    text = file_bytes(path, limits)
+    try:
+        data = parse_json(text, limits)
+    except BadHistory as error:
+        source: object = path  # an open file is read as well
+        if not isinstance(source, str | os.PathLike) or format_of(source) == "json":
+            raise
+        raise BadHistory([_table_fault(fault) for fault in error.faults]) from None
+    return histories_from_data(data, process, limits=limits)
 
 
 def loads(
@@ -163,7 +174,7 @@ def dump(
     if expected is None:
         write_atomically(path, data)
         return
-    before = tuple(require_history(history) for history in histories_of(expected))
+    before = tuple(histories_of(expected))
     with locked_file(path) as file:
         change = _change(file, before, process)
         if change is not None:
@@ -275,6 +286,12 @@ def _json_fault(error: Exception) -> Fault:
     if isinstance(error, RecursionError):
         return Fault("$", "deeper nesting", "Expected fewer levels of lists and objects.")
     return Fault("$", str(error)[:MAX_REASON], "Expected a finite number such as 2.")
+
+
+def _table_fault(fault: Fault) -> Fault:
+    """Return a fault of a file that has the ending of a table, with the function that reads it."""
+    accepted = f"{fault.accepted} `trustflow.exchange.read_file` reads a table."
+    return Fault(fault.path, fault.found, accepted)
 
 
 def _repeated_fields(items: list[tuple[str, object]]) -> Iterator[Fault]:

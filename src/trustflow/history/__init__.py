@@ -28,7 +28,7 @@ from .fields import (
     whole_number,
     yes_or_no,
 )
-from .history import GSS_CODE, History, histories_of, require_history
+from .history import GSS_CODE, History, distinct_histories, histories_of, require_history
 from .members import (
     instance_of,
     is_several,
@@ -81,6 +81,7 @@ __all__ = [
     "confidence_of",
     "date_of",
     "decides_on_variants",
+    "distinct_histories",
     "event_of",
     "histories_of",
     "in_order",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from copy import copy
 from typing import ClassVar, Self, overload
 
@@ -21,7 +21,7 @@ from .members import is_several, members_of
 from .record_end import CheckedTo, checked_to_of, known_checked_to
 from .sources import confidence_of
 
-__all__ = ["GSS_CODE", "History", "histories_of", "require_history"]
+__all__ = ["GSS_CODE", "History", "distinct_histories", "histories_of", "require_history"]
 
 GSS_CODE = "[A-Z][0-9]{8}"
 """The form of a code of the Office for National Statistics, as a regular expression."""
@@ -228,12 +228,49 @@ def require_history(value: object) -> History:
     raise InvalidValue(quoted(value), "history", accepted)
 
 
-def histories_of(value: History | Iterable[History]) -> Iterable[History]:
-    """Return one history or several as an iterable; `require_history` checks each.
+def histories_of(value: History | Iterable[History]) -> Iterator[History]:
+    """Yield one history or several.
 
     Raises:
-        InvalidValue: It is neither.
+        InvalidValue: It is neither, or one of several is not a history; the message has its place.
     """
     if isinstance(value, History):
-        return (value,)
-    return value if is_several(value) else (require_history(value),)
+        yield value
+    elif not is_several(value):
+        raise _not_history(value, "histories")
+    else:
+        for index, each in enumerate(value):
+            if not isinstance(each, History):
+                raise _not_history(each, f"histories[{index}]")
+            yield each
+
+
+def distinct_histories(value: History | Iterable[History]) -> Iterator[History]:
+    """Yield one history or several, of which no two are equal.
+
+    A history that is given twice would be counted twice.
+
+    Raises:
+        InvalidValue: As for `histories_of`; or a history equals an earlier one. The message has the
+            places of both.
+    """
+    earlier: dict[Hashable, list[tuple[int, History]]] = {}
+    for index, history in enumerate(histories_of(value)):
+        # The fields of a user's class of events need not be hashable. Few histories differ only in
+        # these.
+        days = tuple((event.trigger, event.on.first, event.on.last) for event in history.events)
+        alike = earlier.setdefault((history.authority, days), [])
+        first = next((place for place, other in alike if other == history), None)
+        if first is not None:
+            accepted = f"It is the same as histories[{first}]. Give each history once."
+            raise InvalidValue(quoted(history.authority), f"histories[{index}]", accepted)
+        alike.append((index, history))
+        yield history
+
+
+def _not_history(value: object, what: str) -> InvalidValue:
+    accepted = (
+        f"Expected a History, such as {example_of(History)}, or several of them; of a dict, such "
+        "as from_frame returns, use .values(); of a case, use .history."
+    )
+    return InvalidValue(quoted(value), what, accepted)

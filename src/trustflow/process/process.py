@@ -340,8 +340,14 @@ class Process(metaclass=ExplainedCalls):
         """Return the trigger with a name.
 
         Raises:
-            InvalidValue: There is no such trigger; the message suggests the most similar name.
+            InvalidValue: There is no such trigger; the message suggests the most similar name, or
+                lists the triggers of a class of events that has the name.
         """
+        if name not in tuple(self.triggers):  # a tuple, because a name may be of any type
+            variants = self._triggers_of_class(name)
+            if variants:
+                accepted = f"It is a class of events; its triggers are {', '.join(variants)}."
+                raise InvalidValue(quoted(name), "trigger", accepted, variants)
         return _known(name, self.triggers, "trigger")
 
     def variants(self, name: str) -> tuple[str, ...]:
@@ -355,9 +361,12 @@ class Process(metaclass=ExplainedCalls):
         """
         if name in tuple(self.triggers):  # a tuple, because a name may be of any type
             return (self.trigger(name),)
+        return self._triggers_of_class(name) or (self.trigger(name),)
+
+    def _triggers_of_class(self, name: str) -> tuple[str, ...]:
+        """Return the triggers of the class of events with a name; none without such a class."""
         classes = self.by_class.items()
-        found = tuple(trigger for trigger, (cls, _) in classes if cls.class_name == name)
-        return found or (self.trigger(name),)
+        return tuple(trigger for trigger, (cls, _) in classes if cls.class_name == name)
 
     def rule(self, rule_id: str) -> DateRule:
         """Return the rule with an id.

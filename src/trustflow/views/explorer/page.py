@@ -10,7 +10,7 @@ from ... import casebook
 from ...dates import LAST_PUBLISHED_YEAR, PartialDate
 from ...engine import capital
 from ...errors import from_extra, pluralised
-from ...history import Strength, histories_of
+from ...history import Strength, distinct_histories
 from ...process import process_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..case_page import colour_rules, page_template, policy, safe_link, stage_classes
@@ -70,7 +70,8 @@ def explorer(
     Raises:
         BadDate: `first` or `last` is not one exact day.
         BadHistory: A history is of another process; the error names its first foreign event.
-        InvalidValue: `last` is before `first`, or the process is not a process.
+        InvalidValue: `last` is before `first`, the process is not a process, or a history is given
+            twice.
         MissingExtra: A package of the extra `page` is not installed.
 
     Example:
@@ -81,7 +82,7 @@ def explorer(
     process = process_of(process)
     if histories is None:
         histories = casebook.histories() if process is TRUST_TRANSFER else ()
-    known = tuple(histories_of(histories))
+    known = tuple(distinct_histories(histories))
     tables = day_tables(process.rules, first=first, last=last)
     style = f"{colour_rules()}\n{_packaged('style.css')}"
     script = _packaged("script.js")

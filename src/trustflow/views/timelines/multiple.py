@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from ...errors import pluralised
 from ..svg import (
     MARGIN,
@@ -16,6 +18,7 @@ from ..svg import (
     text_width,
     wrapped,
 )
+from .label_placement import spread
 from .labels import LINE_HEIGHT, TEXT_SIZE
 from .row_axis import LEFT, NAMES_WIDTH, axis_of
 from .single import WIDTH
@@ -38,9 +41,27 @@ MAX_FULL_ROWS = 88
 """The greatest number of rows with events; a picture of more rows shows the stages only."""
 MIN_LAST_WIDTH = 4
 """The least width of the last stage of a row, which can begin on the last day of the record."""
+MAX_MOVE = 20
+"""The greatest distance of a number from the middle of its bar, in pixels."""
+WITHOUT_NUMBER = "A bar without a number has no room for it."
 WAY_OUT = (
     "Draw fewer histories, or only those with an event that they share, with align=… (or --align)."
 )
+
+
+@frozen(eq=False)
+class _StageName:
+    """The name or the number of a stage, for one bar.
+
+    Args:
+        text: The name, or the number if the name does not fit on the bar.
+        centre: The x of the middle of the part of the bar that can be seen.
+        is_above: Whether the number does not fit on the bar either.
+    """
+
+    text: str
+    centre: float
+    is_above: bool
 
 
 def to_svg(
@@ -99,6 +120,7 @@ class _TimelinesPainter:
         self.axis = axis_of([row.days for row in rows], is_aligned=trigger is not None)
         self.x = self.axis.x
         self.top = 0.0
+        self.has_bars_without_number = False
 
     @property
     def row_height(self) -> float:
@@ -125,11 +147,12 @@ class _TimelinesPainter:
         height = self._draw_legend(bottom + 26)
         require_readable(WIDTH, height, WAY_OUT)
         names = ", ".join(row.lane.authority for row in self.rows)
+        description = f"{subtitle} {names}." if names else subtitle
         return self.canvas.document(
             WIDTH,
             height,
             title=title,
-            description=f"{subtitle} {names}.",
+            description=description,
             background=self.colours.background,
         )
 
@@ -145,12 +168,20 @@ class _TimelinesPainter:
     def _draw_row(self, row: AlignedLane, middle: float) -> None:
         with self.canvas.tooltip((row.lane.authority, *filter(None, (row.remark,)))):
             self._draw_name(row, middle)
-        free_from = float(LEFT)
-        for stretch in row.lane.visible_stretches:
+        stretches = row.lane.visible_stretches
+        names = [self._stage_name(stretch, row.zero) for stretch in stretches]
+        above = self._places_above([name for name in names if name.is_above])
+        self.has_bars_without_number |= any(name.is_above and name not in above for name in names)
+        for stretch, name in zip(stretches, names, strict=True):
             with self.canvas.tooltip((row.lane.authority, *stretch.tooltip)):
                 is_last = stretch is row.lane.stretches[-1]
                 self._draw_bar(stretch, row.zero, middle, is_last=is_last)
-                free_from = self._draw_stage_name(stretch, row.zero, middle, free_from)
+                if name in above:
+                    base = middle - self.bar_height / 2 - 3
+                    self._write(name.text, above[name], base, self.colours.ink)
+                elif not name.is_above:
+                    fill = self.colours.on_stage(stretch.colour)
+                    self._write(name.text, name.centre, middle + TEXT_SIZE * 0.36, fill)
         for marker in self._markers(row):
             with self.canvas.tooltip((row.lane.authority, *marker.tooltip)):
                 x, y = self.x(marker.middle - row.zero), middle + self.bar_height / 2 + 5
@@ -195,30 +226,32 @@ class _TimelinesPainter:
             stroke_width=0.8,
         )
 
-    def _draw_stage_name(
-        self, stretch: Stretch, zero: float, middle: float, free_from: float
-    ) -> float:
-        """Write the name of a stage on its bar if it fits, or its number on or above the bar.
-
-        The number above is left out if it would overlap the one before it. Return the x from which
-        the space above the bars is free.
-        """
-        base, fill = middle + TEXT_SIZE * 0.36, self.colours.on_stage(stretch.colour)
+    def _stage_name(self, stretch: Stretch, zero: float) -> _StageName:
+        """Return the name of a stage if it fits on its bar, or else its number."""
         left, right = (self.x(day - zero) for day in stretch.inner)
         if right - left < 1:
             # Other bars cover this one or nearly so: only its number above shows that it is there.
             left = right = self.x((stretch.begins[0] + stretch.ends[1]) / 2 - zero)
-        centre, number = (left + right) / 2, str(stretch.index + 1)
-        text = name_in(stretch.label, TEXT_SIZE, right - left - 6)
-        half = text_width(number, TEXT_SIZE, bold=True) / 2
-        if text is None and right - left >= 2 * half + 3:
-            text = number
-        if text is not None:
-            self._write(text, centre, base, fill)
-        elif not self.thin and centre - half >= free_from:
-            self._write(number, centre, middle - self.bar_height / 2 - 3, self.colours.ink)
-            return centre + half + 3
-        return free_from
+        text, number = name_in(stretch.label, TEXT_SIZE, right - left - 6), str(stretch.index + 1)
+        is_above = text is None and right - left < text_width(number, TEXT_SIZE, bold=True) + 3
+        return _StageName(number if text is None else text, (left + right) / 2, is_above)
+
+    def _places_above(self, names: Sequence[_StageName]) -> dict[_StageName, float]:
+        """Return the centre of each number above the bars, in the order of the stages.
+
+        Numbers that would overlap are moved apart, but none far from its bar: a number for which
+        there is no place is left out. Low rows have no place for any.
+        """
+        placed: list[_StageName] = []
+        centres: list[float] = []
+        for name in () if self.thin else names:
+            more = [*placed, name]
+            sizes = [text_width(each.text, TEXT_SIZE, bold=True) + 3 for each in more]
+            found = spread([each.centre for each in more], sizes, LEFT, WIDTH)
+            moved = (abs(x - each.centre) for x, each in zip(found, more, strict=True))
+            if max(moved) <= MAX_MOVE:
+                placed, centres = more, found
+        return dict(zip(placed, centres, strict=True))
 
     def _write(self, text: str, x: float, base: float, fill: str) -> None:
         self.canvas.text((x, base), text, size=TEXT_SIZE, fill=fill, bold=True, anchor="middle")
@@ -240,6 +273,8 @@ class _TimelinesPainter:
             left += 13 + text_width(words, TEXT_SIZE) + 20
         top += 0 if left == MARGIN else 20
         words = "A slanted end: a date not known exactly. The bars end where the record ends."
+        if self.has_bars_without_number:
+            words = f"{words} {WITHOUT_NUMBER}"
         point = (MARGIN, top + TEXT_SIZE * 0.35)
         self.canvas.text(point, words, size=TEXT_SIZE, fill=self.colours.quiet)
         return top + 8 + MARGIN * 0.8

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, overload
 from ...case import Case
 from ...engine import Report
 from ...errors import InvalidValue, quoted
-from ...history import History, is_several, one_of
+from ...history import History, distinct_histories, is_several, one_of
 from ...process import process_of
 from ...trust_transfer import TRUST_TRANSFER
 from ..diagrams import report_of
@@ -102,8 +102,8 @@ def timeline(
 
     Raises:
         InvalidValue: The format, the trigger or the order is unknown, `histories` is not a history,
-            a case, a report or several histories, or the picture would be more than 4,000 pixels
-            high.
+            a case, a report or several histories, a history is given twice, or the picture would be
+            more than 4,000 pixels high.
         BadHistory: A history is of another process; the error names its first foreign event.
         MissingExtra: For ``png``: a package of the extra `draw` is not installed.
     """
@@ -141,8 +141,8 @@ def timeline(
 
 
 def _reports(histories: object, process: Process) -> list[Report]:
-    reports = []
-    for history in histories if is_several(histories) else [histories]:
+    several = tuple(histories) if is_several(histories) else (histories,)
+    for history in several:
         if not isinstance(history, History):
             accepted = (
                 "Expected a History, a Case, a Report, or several histories, such as "
@@ -150,5 +150,4 @@ def _reports(histories: object, process: Process) -> list[Report]:
                 ".values()."
             )
             raise InvalidValue(quoted(history), "source of a timeline", accepted)
-        reports.append(report_of(history, process))
-    return reports
+    return [report_of(history, process) for history in distinct_histories(several)]
