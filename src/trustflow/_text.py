@@ -17,6 +17,7 @@ __all__ = [
     "NOT_IN_LINE",
     "NOT_IN_LINK",
     "NOT_IN_TEXT",
+    "has_unseen",
     "shortened",
     "visible",
     "without_passwords",
@@ -39,6 +40,8 @@ _BLANK = re.compile(
 """The characters that Python calls printable although they draw nothing."""
 
 
+_UNKNOWN = {"Cn", "Co"}
+"""The categories of characters that Unicode leaves open, and of those for private use."""
 _HIDDEN = "***"
 """What is shown in place of a password."""
 _WITHOUT_USER = re.compile(r"[A-Za-z]:[\\/]|sqlite[^:/]*://", re.IGNORECASE)
@@ -73,6 +76,19 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
         character
         if character in kept or _is_shown(character)
         else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )
+
+
+def has_unseen(text: str) -> bool:
+    """Return whether a text has a character that cannot be seen, besides spaces.
+
+    A character that this version of Python does not know can be seen where it is known.
+    """
+    if text.isprintable() and not _BLANK.search(text):
+        return False
+    return any(
+        not _is_shown(character) and unicodedata.category(character) not in _UNKNOWN
         for character in text
     )
 

@@ -97,7 +97,7 @@ def test_a_deadline_keeps_its_uid_on_every_day():
     assert (dt.date(2016, 12, 1), dt.date(2016, 12, 2)) == days_of(after[uid])
     text = " ".join(after[uid]["DESCRIPTION"].split())
     assert NOT_RECORDED in text
-    assert "Source: Direction issued: move to a trust on 6 October 2016: gov.uk" in text
+    assert "Source: Deadline set on 6 October 2016: PSE: Sandwell becomes latest" in text
 
 
 def test_a_uid_is_the_same_in_every_version():

@@ -13,7 +13,6 @@ from .command_line import command_line
 from .inputs import TODAY, day_text
 from .ledger_options import is_in_ledger
 from .output import say
-from .running import NOTE
 
 if TYPE_CHECKING:
     import argparse
@@ -27,7 +26,6 @@ __all__ = [
     "deadline_words",
     "event_data",
     "findings_added",
-    "is_note",
     "print_details",
     "print_event",
     "print_stage",
@@ -59,11 +57,6 @@ def print_event(
         say(f"  Deadline: {capital(deadline_words(deadline))}")
     _print_replaced_days(event, case)
     _print_missing_days(place, event, case, options)
-
-
-def is_note(event: Event) -> bool:
-    """Return whether an event is a note, which says nothing without its words."""
-    return NOTE in {event.trigger, event.event_name}
 
 
 def deadline_words(deadline: Deadline) -> str:

@@ -13,7 +13,7 @@ from ..errors import InvalidValue, quoted
 from ..exchange import changed_event, event_class, event_from_texts
 from ..history import Confidence, Source
 from ..queries import can_plan, planned_event
-from .changes import is_note
+from ..trust_transfer import Note
 from .event_days import day_of, is_future, refuse_future, refuse_future_fields
 from .event_fields import date_fields
 from .inputs import TODAY, day_text
@@ -157,7 +157,7 @@ def event_of(options: argparse.Namespace) -> Event:
             event = event_from_texts(options.trigger, day.text, texts, process=options.process)
         refuse_future_fields(event, options.process)
     event = evolve(event, **{name: value for name, value in given.items() if value is not None})
-    if is_note(event) and event.note is None:
+    if isinstance(event, Note) and event.note is None:
         msg = "A note needs its words: say what happened in --note TEXT."
         raise ValueError(msg)
     return event

@@ -20,7 +20,7 @@ from .arguments import (
     add_history,
     add_reading,
 )
-from .changes import deadline_words, is_note
+from .changes import deadline_words
 from .command_line import command_line
 from .history_tables import (
     print_events_csv,
@@ -40,6 +40,7 @@ from .output import (
     say,
     with_progress,
 )
+from .running import NOTE
 from .table_formats import print_markdown
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _given_words(event: Event) -> list[str]:
     """Return the words of an event: its grades, requirement or note, and the deadlines it set."""
     given = {} if isinstance(event, NamedEvent) else event.given()
     deadlines = list(map(deadline_words, event.deadlines_set))
-    if is_note(event) and event.note is not None:
+    if NOTE in {event.trigger, event.event_name} and event.note is not None:
         return [" ".join(event.note.split()), *deadlines]
     if "what" in given:  # the judgement of a `DeadlineSet` is that of its deadline
         return deadlines or [str(given["what"])]

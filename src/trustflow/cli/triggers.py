@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .._tables import text_column
 from ..errors import InvalidValue, expected_one_of, pluralised, quoted
 from ..exchange import event_class
+from ..trust_transfer import Note
 from .arguments import add_command
 from .command_line import command_line
 from .event_fields import EventField, event_fields
@@ -206,6 +207,8 @@ def _example(
     }
     texts = needed | {field: _text(value) for field, value in deciding.items()}
     given = [word for field in texts for word in ("--field", f"{field}={texts[field]}")]
+    if issubclass(cls, Note):
+        given += ["--note", "what happened"]
     return command_line("record", ["case.json", name, EXAMPLE_DAY, *given], options)
 
 

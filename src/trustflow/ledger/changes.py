@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from .._frozen_map import FrozenMap
-from .._text import visible
+from .._text import has_unseen
 from ..case import Case, lent
 from ..engine import Finding
 from ..errors import InvalidValue, quoted
@@ -194,7 +194,7 @@ def created(history: History, process: Process, signature: Signature) -> Change:
     if len(name) > MAX_NAME:
         accepted = f"Expected at most {MAX_NAME} characters."
         raise InvalidValue(quoted(name), "name of a case", accepted)
-    if name != name.strip() or visible(name) != name:
+    if name != name.strip() or has_unseen(name):
         accepted = "Expected a name without spaces at its ends and without unseen characters."
         raise InvalidValue(quoted(name), "name of a case", accepted)
     case = Case.from_history(history, process)
