@@ -223,7 +223,7 @@ PICTURES = {
     "diagram": lambda **options: tf.diagram(SANDWELL, "svg", **options),
     "diagram of a process": lambda **options: tf.diagram(format="svg", **options),
     "timeline": lambda **options: tf.timeline(SANDWELL, **options),
-    "timelines": lambda **options: tf.timeline([SANDWELL, SANDWELL], **options),
+    "timelines": lambda **options: tf.timeline([SANDWELL, tf.casebook.load("Slough")], **options),
     "aligned timelines": lambda **options: tf.timeline(
         [SANDWELL], align="trust_went_live", **options
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copy import copy
 from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from ..dates import MIN_DAY, Truth
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Replay"]
 
-NO_REQUIREMENTS: Mapping[str, LastSet] = MappingProxyType({})
+NO_REQUIREMENTS: Mapping[str, LastSet] = {}
 NO_DEADLINES = OpenDeadlines()
 NOTHING: tuple[Any, ...] = ()
 LOOKED_BACK = 8
