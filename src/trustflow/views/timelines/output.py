@@ -141,8 +141,8 @@ def timeline(
 
 
 def _reports(histories: object, process: Process) -> list[Report]:
-    several = tuple(histories) if is_several(histories) else (histories,)
-    for history in several:
+    several: list[History] = []
+    for history in tuple(histories) if is_several(histories) else (histories,):
         if not isinstance(history, History):
             accepted = (
                 "Expected a History, a Case, a Report, or several histories, such as "
@@ -150,4 +150,5 @@ def _reports(histories: object, process: Process) -> list[Report]:
                 ".values()."
             )
             raise InvalidValue(quoted(history), "source of a timeline", accepted)
+        several.append(history)
     return [report_of(history, process) for history in distinct_histories(several)]
