@@ -8,6 +8,9 @@ HYPOTHESIS_PROFILE ?= ci
 export HYPOTHESIS_PROFILE
 # More options of pytest for `make test`.
 TEST_OPTIONS ?=
+# The tests that run no line which others do not run; `make check PROVED=1` leaves them out.
+PROOFS := "proof and not long"
+PROVED ?=
 # How many seconds `make fuzz` runs each target.
 FUZZ_SECONDS ?= 600
 # The targets that `make fuzz` runs; tests/fuzz/targets.py lists them all.
@@ -73,7 +76,7 @@ check: $(VENV)/installed-dev  ## check lint, format, types, import layers, all t
 	@echo "pyrefly";   $(BIN)/pyrefly check
 	@echo "layers";    $(BIN)/lint-imports --no-logo
 	@echo "tests, with coverage"; $(BIN)/python $(PYTEST) -m "not long and not proof" --cov --cov-report=term
-	@echo "tests, without coverage"; $(BIN)/python $(PYTEST) -m "proof and not long"
+	@test -n "$(PROVED)" || { echo "tests, without coverage"; $(BIN)/python $(PYTEST) -m $(PROOFS); }
 
 office: $(VENV)/installed-dev  ## check that LibreOffice Calc saves what is written without changes; installs Calc if it is missing
 	@command -v soffice > /dev/null || { echo "installing LibreOffice Calc"; $(AS_ROOT) apt-get update -qq && \
