@@ -271,6 +271,15 @@ def test_a_late_event_can_change_the_findings_of_later_ones():
     assert () == case.findings
 
 
+def test_insert_with_an_open_date_before_an_abolition():
+    """No stage rules a position out, because an event after the abolition needs none."""
+    abolished = ev.AuthorityReorganised("2023-04-01", into=["Newshire"])
+    case = case_of(INADEQUATE, abolished)
+    note = ev.Note("2016/..")
+    case.insert(note)
+    assert (INADEQUATE, note, abolished) == case.history.events
+
+
 def test_insert_returns_the_findings_on_the_event_itself():
     """Findings on other events are not among them."""
     case = case_of(INADEQUATE, APPOINTED)
