@@ -271,13 +271,13 @@ def test_a_late_event_can_change_the_findings_of_later_ones():
     assert () == case.findings
 
 
-def test_insert_with_an_open_date_before_an_abolition():
-    """No stage rules a position out, because an event after the abolition needs none."""
+def test_insert_with_an_open_date_beside_an_abolition():
+    """No stage rules a position out, so the last one in which the date can lie is taken."""
     abolished = ev.AuthorityReorganised("2023-04-01", into=["Newshire"])
     case = case_of(INADEQUATE, abolished)
     note = ev.Note("2016/..")
     case.insert(note)
-    assert (INADEQUATE, note, abolished) == case.history.events
+    assert (INADEQUATE, abolished, note) == case.history.events
 
 
 def test_insert_returns_the_findings_on_the_event_itself():
