@@ -104,8 +104,8 @@ def test_the_page_of_changes_lists_every_change(pages):
         assert change.change in section.casefold()
         if change.was is not None:
             assert change.was in section
-        if change.was is not None and change.now is not None:
-            assert change.now in section
+            gone = change.change == "corrected" and change.now is None
+            assert (f"`{change.was}` became nothing." if gone else change.now or "") in section
     counted = [change for change in changes if change.event and change.change == "corrected"]
     assert f"| {len(counted)} |\n| withdrawn" in page
 
@@ -150,7 +150,10 @@ def test_every_rule_is_listed_in_full(pages):
         assert f"- Bound: {rule.bound}." in text
         assert f"- Strength: {rule.strength}." in text
         assert f"- In force: {rule.period_words}" in text
-        assert (f"- Duty holder: {rule.duty_holder}" in text) == (rule.duty_holder is not None)
+        other = rule.duty_holder_field
+        named = "" if other is None else f", or whom the field {other} names"
+        holder = f"- Duty holder: {escaped(f'{rule.duty_holder}{named}')}."
+        assert (holder in text) == (rule.duty_holder is not None)
         assert escaped(rule.citation.text) in text
         assert rule.citation.url is None or f"(<{rule.citation.url}>)" in text
 
