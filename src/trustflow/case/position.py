@@ -101,11 +101,12 @@ class Position:
         return position
 
     def accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
-        """Refuse an event with its findings, or let the machine move the stage."""
+        """Refuse an event with its findings, or let the machine move the case to its stage."""
         replay = self.replay
         assert replay is not None  # noqa: S101 - the position is only now being reached
         if findings:
             process = replay.process
             raise_refusal(process, replay.stage, event, findings, reached=replay.reached)
-        if not replay.compiled(event).is_inert:
+        move = replay.compiled(event)
+        if move.before != move.after:  # an event that stays moves nothing
             shared_machine(replay.process).events[event.trigger].trigger(self)
