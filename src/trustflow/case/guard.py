@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from transitions import EventData, Transition
 
     from ..engine import Finding
+    from ..engine.transition_table import CompiledMove
     from ..process import Process
 
 __all__ = ["Guard"]
@@ -124,7 +125,7 @@ class Guard:
         return replay
 
 
-def _refuse_findings(_event: Event, findings: tuple[Finding, ...]) -> None:
+def _refuse_findings(_event: Event, _compiled: CompiledMove, findings: tuple[Finding, ...]) -> None:
     if any(finding.is_refusal for finding in findings):
         raise _RefusedError
 

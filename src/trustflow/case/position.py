@@ -10,6 +10,7 @@ from .machine import shared_machine
 
 if TYPE_CHECKING:
     from ..engine import Finding
+    from ..engine.transition_table import CompiledMove
     from ..history import Event, History
     from ..process import Process
     from .corrections import Exchanged
@@ -100,13 +101,12 @@ class Position:
             advance(replay, event, position.accept)
         return position
 
-    def accept(self, event: Event, findings: tuple[Finding, ...]) -> None:
+    def accept(self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]) -> None:
         """Refuse an event with its findings, or let the machine move the case to its stage."""
         replay = self.replay
         assert replay is not None  # noqa: S101 - the position is only now being reached
         if findings:
             process = replay.process
             raise_refusal(process, replay.stage, event, findings, reached=replay.reached)
-        move = replay.compiled(event)
-        if move.before != move.after:  # an event that stays moves nothing
+        if compiled.before != compiled.after:  # an event that stays moves nothing
             shared_machine(replay.process).events[event.trigger].trigger(self)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from ..history import Event
     from .finding import Finding
     from .replay import Replay
+    from .transition_table import CompiledMove
+
+    Accept = Callable[[Event, CompiledMove, tuple[Finding, ...]], None]
 
 __all__ = ["advance", "suppose"]
 
@@ -20,15 +23,15 @@ __all__ = ["advance", "suppose"]
 def advance(
     replay: Replay,
     event: Event,
-    accept: Callable[[Event, tuple[Finding, ...]], None] | None = None,
+    accept: Accept | None = None,
 ) -> tuple[Finding, ...]:
     """Apply one event to a replay, and return the findings on the event.
 
     Args:
         replay: The state before the event, which is changed to the state after it.
         event: The event.
-        accept: A function that is called with the event and its findings before anything changes.
-            If the function raises an error, the replay does not change.
+        accept: A function that is called with the event, its compiled move and its findings before
+            anything changes. If the function raises an error, the replay does not change.
     """
     on = event.on
     compiled = replay.table[event.trigger]
@@ -46,21 +49,19 @@ def advance(
     else:
         findings = findings_on(replay, event, compiled)
     if accept is not None:
-        accept(event, findings)
+        accept(event, compiled, findings)
     replay.take(event, compiled, findings)
     return findings
 
 
-def _advance_in_full(
-    replay: Replay, event: Event, accept: Callable[[Event, tuple[Finding, ...]], None] | None
-) -> tuple[Finding, ...]:
+def _advance_in_full(replay: Replay, event: Event, accept: Accept | None) -> tuple[Finding, ...]:
     """Do what `advance` does where dates are open, or an event was misplaced or after abolition."""
     placing = replay.place(event) if replay.must_place(event) else None
     compiled = replay.compiled(event)
     findings = findings_on(replay, event, compiled)
     if accept is not None:
         try:
-            accept(event, findings)
+            accept(event, compiled, findings)
         except BaseException:
             if placing is not None:
                 replay.unplace(placing)
