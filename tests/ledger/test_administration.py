@@ -232,6 +232,20 @@ def test_an_export_of_entries_holds_several_processes(place, tmp_path):
     assert tf.loads(json.dumps(written[1])).authority == "Sandwell"
 
 
+def test_half_a_character_is_exported_as_it_is_stored(kept, engine, tmp_path):
+    """Somebody put it into an entry from outside; also a forced removal keeps the case."""
+    without_triggers(
+        engine, """UPDATE trustflow_entries SET meta = '{"a": "\\ud800"}' WHERE name = 'Devon'"""
+    )
+    expected = [dict(each.meta) for each in kept.entries("Devon")]
+    assert {"a": "\ud800"} in expected
+    kept.export(tmp_path / "all.json", entries=True)
+    kept.remove("Devon", tmp_path / "devon.json", force=True, vacuum=False, **WHY)
+    for name in ("all", "devon"):
+        written = json.loads((tmp_path / f"{name}.json").read_text("utf-8"))["entries"]
+        assert [each["meta"] for each in written if each["name"] == "Devon"] == expected
+
+
 @pytest.mark.parametrize("entries", [True, False])
 def test_an_export_is_whole_or_not_there(kept, engine, tmp_path, entries):
     """A case that cannot be read is named; the file stays as it was."""

@@ -24,7 +24,7 @@ from .checking import (
     rechecked,
 )
 from .engines import database_errors
-from .entry_json import entries_text
+from .entry_json import entries_json
 from .errors import BadLedger, LedgerFailed
 from .places import EnginePlace, mode_of
 from .reading import cases_of, found_cases, readable_cases
@@ -71,7 +71,7 @@ def export(
         raise BadLedger(None, f"Nothing was exported, as some cases cannot be read: {reasons}")
     if entries:
         every = (each for _, case in found if not isinstance(case, BadLedger) for each in case)
-        write_atomically(path, entries_text(place.id, cases, every).encode(), mode=mode)
+        write_atomically(path, entries_json(place.id, cases, every), mode=mode)
         return
     used = {case.process.name: case.process for case in cases}
     if len(used) > 1:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .reading import StoredCase
     from .state import CaseState
 
-__all__ = ["ENTRIES_FORMAT", "entries_text"]
+__all__ = ["ENTRIES_FORMAT", "entries_json"]
 
 ENTRIES_FORMAT = "trustflow-entries/1"
 """The format of a file of entries."""
@@ -22,10 +22,10 @@ PROOF = ("salt", "content_hash", "previous_hash", "hash")
 """The attributes of an entry that prove the others."""
 
 
-def entries_text(
+def entries_json(
     ledger_id: str | None, cases: Iterable[CaseState | StoredCase], entries: Iterable[Entry]
-) -> str:
-    """Return entries as JSON, with the histories that they add up to.
+) -> bytes:
+    """Return entries as JSON in UTF-8, with the histories that they add up to.
 
     Args:
         ledger_id: The id of the ledger; None if it has none.
@@ -38,7 +38,9 @@ def entries_text(
         "histories": [json.loads(dumps(each.history, each.process)) for each in cases],
         "entries": [_data_of(entry) for entry in entries],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    # Half a character, which only a damaged entry can have, has no UTF-8; JSON writes it as \udxxx.
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _data_of(entry: Entry) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from .changes import require_text
 from .checking import chain_faults, left_after_removal, trigger_faults
 from .engines import IN_COMMIT
 from .entries import Kind
-from .entry_json import entries_text
+from .entry_json import entries_json
 from .errors import NOTHING, BadLedger
 from .personal_data import contains, redactions
 from .places import mode_of
@@ -122,9 +122,9 @@ def remove(
     except (TrustflowError, ValueError):
         if not force:
             raise
-    document = entries_text(place.id, [] if state is None else [state], entries)
+    document = entries_json(place.id, [] if state is None else [state], entries)
     with (
-        _new_file(Path(path_of(path)), document.encode(), mode_of(place)) as file,
+        _new_file(Path(path_of(path)), document, mode_of(place)) as file,
         _administering(place) as store,
     ):
         draft = signature.draft(name, Kind.REMOVED, data={"entries": len(entries)})
