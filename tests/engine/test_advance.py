@@ -56,15 +56,16 @@ def test_a_replay_stays_as_it_was_when_an_event_is_not_accepted(history, event):
     before, unplaced = state_of(replay), state_of(replay, PLACED)
     calls = []
 
-    def refuse(offered, findings):
+    def refuse(offered, compiled, findings):
         assert unplaced == state_of(replay, PLACED)
-        calls.append((offered, findings))
+        calls.append((offered, compiled, findings))
         raise Refused
 
     with pytest.raises(Refused):
         advance(replay, event, refuse)
     assert before == state_of(replay)
-    assert [(event, advance(replay, event))] == calls
+    findings = advance(replay, event)
+    assert [(event, replay.moves[-1], findings)] == calls
 
 
 @HALF
