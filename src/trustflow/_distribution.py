@@ -10,7 +10,7 @@ __all__ = ["DISTRIBUTION", "VERSION", "install_words"]
 
 DISTRIBUTION = "trustflow-england"
 """The name of the distribution, as in pyproject.toml; `trustflow_england.py` repeats it."""
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """The version, as in pyproject.toml. To look it up in the installed files takes long."""
 
 
