@@ -323,15 +323,12 @@ class Replay:
         if compiled.acts_on_clocks or not compiled.stopped_clocks.isdisjoint(self.clocks):
             self._take_clocks(event, compiled, compiled.starting)
         if (
-            deadlines
+            event.acts_on_others
             or event.deadlines
-            or event.sets_deadlines
-            or event.can_abolish
-            or not compiled.cancelled_clocks.isdisjoint(self.clocks)
+            or deadlines
+            or compiled.stopping_without_finding
         ):
             self._take_deadlines(event, compiled, others)
-        elif event.acts_on_others:
-            self._unprocessed.append(event)
         if compiled.is_beginning and self.begun is not None:
             self.begun.add(event.trigger)
         self.events.append(event)
@@ -525,6 +522,15 @@ class Replay:
         others: tuple[tuple[int, bool], ...],
     ) -> None:
         """Settle the open deadlines that an event meets or supersedes, and open those it sets."""
+        if not (
+            self.deadlines
+            or event.deadlines
+            or event.sets_deadlines
+            or event.can_abolish
+            or not compiled.cancelled_clocks.isdisjoint(self.clocks)
+        ):
+            self._unprocessed.append(event)
+            return
         self._process_openings()
         closed = self._close_and_open(event)
         if compiled.stopping_without_finding:
