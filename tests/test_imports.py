@@ -92,10 +92,13 @@ def test_slow_packages_are_imported_on_first_use(code):
     assert "trustflow" in loaded
 
 
+RATED_INADEQUATE = "tf.TRUST_TRANSFER.event('inspection_published_inadequate', '2016')"
+
+
 @pytest.mark.parametrize(
     ("code", "needed"),
     [
-        ("tf.Case('x').record(tf.events.Note('2016'))", "transitions"),
+        (f"tf.Case('x').record({RATED_INADEQUATE})", "transitions"),
         ("tf.loads(tf.dumps(tf.History('x')))", "cattrs"),
         ("tf.working_days(1).shift(744_730)", "holidays"),  # in 2040
         ("tf.PartialDate.parse('2016').earliest", "pendulum"),

@@ -45,7 +45,7 @@ class Answer(enum.Enum):
         (np.datetime64("2016-07"), "2016-07"),
         (np.datetime64("2016-07-06"), "2016-07-06"),
         (np.datetime64("2016-07-06T23:59:59.999999999"), "2016-07-06"),
-        (np.datetime64("NaT"), ""),
+        (np.datetime64("NaT", "D"), ""),
         (np.datetime64("NaT", "ns"), ""),
         (Decimal("NaN"), ""),
         (Decimal("sNaN"), ""),

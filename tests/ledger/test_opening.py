@@ -105,6 +105,7 @@ def test_another_kind_of_database_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(engine.dialect, "name", "oracle")
     with pytest.raises(tf.InvalidValue, match=r"database: 'oracle'. Expected one of sqlite, postg"):
         Ledger(engine)
+    engine.dispose()
 
 
 @pytest.mark.parametrize("content", [b"not a database" * 200, b"{}" * 5000])

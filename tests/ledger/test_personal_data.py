@@ -389,14 +389,14 @@ def test_a_removal_that_fails_leaves_no_file(kept, tmp_path, monkeypatch, error,
 
 def test_a_case_that_changed_meanwhile_is_not_removed(kept, place, tmp_path, monkeypatch):
     """What somebody recorded after the file was written is not deleted."""
-    original = erasure.entries_text
+    original = erasure.entries_json
 
     def overtaken(*args):
         with Ledger(place) as rival:
             rival.record("Sandwell", ev.Note("2018"), recorded_by="a rival")
         return original(*args)
 
-    monkeypatch.setattr(erasure, "entries_text", overtaken)
+    monkeypatch.setattr(erasure, "entries_json", overtaken)
     with pytest.raises(StaleCase, match="a rival"):
         kept.remove("Sandwell", tmp_path / "removed.json", **WHY)
     assert not (tmp_path / "removed.json").exists()

@@ -39,9 +39,28 @@ def own(path):
     return Ledger(path, journal="delete")
 
 
+USERS_ENGINES = []
+"""The engines that no ledger closes, because they are the user's."""
+
+
+@pytest.fixture(autouse=True)
+def _closed_engines():
+    """Close the user's engines after a test."""
+    yield
+    while USERS_ENGINES:
+        USERS_ENGINES.pop().dispose()
+
+
+def users_engine(path, **options):
+    """Return an engine of the user's for a file."""
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 0.05}, **options)
+    USERS_ENGINES.append(engine)
+    return engine
+
+
 def users(path, **options):
     """Return a ledger in an engine of the user's."""
-    return Ledger(sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 0.05}, **options))
+    return Ledger(users_engine(path, **options))
 
 
 def keeping(path):
@@ -51,7 +70,7 @@ def keeping(path):
 
 def beginning(path):
     """Return a ledger in an engine that begins each transaction itself."""
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 0.05})
+    engine = users_engine(path)
     begin_first(engine)
     return Ledger(engine)
 
@@ -90,7 +109,7 @@ def test_a_commit_that_fails_is_not_made_later(tmp_path, monkeypatch, opened, ch
     CHANGES[change](ledger)  # as the error advises
     assert len(ledger.entries("X")) == 1 + (change != "create")
     assert ledger.recheck().ok
-    ledger._place.engine.dispose()  # noqa: SLF001 - also of a user's engine
+    ledger.close()
 
 
 @pytest.mark.parametrize("opened", [own, users, keeping, beginning])
@@ -111,7 +130,7 @@ def test_a_rival_after_a_commit_that_failed_is_found(tmp_path, monkeypatch, open
     with pytest.raises(StaleCase, match="a rival"):
         ledger.record("X", NOTE)
     assert notes(ledger, "X") == ["a visit"]
-    ledger._place.engine.dispose()  # noqa: SLF001 - as above
+    ledger.close()
 
 
 @SQLITE
