@@ -49,6 +49,10 @@ FOUND = {
         base64.b64decode("AAAAAf//////CjKWICIyMDEAAAAAAAAAJm50IjogIm5vdGUifQA="),
         # "null" in place of no event, in which `recheck` once found no fault.
         base64.b64decode("AAAAfQABZSJ9AA=="),
+        # Half a character in a value, once a UnicodeEncodeError of an export.
+        base64.b64decode("ADIw/////////////zE1AAAAAQzIbm90ZSJ9AA=="),
+        # A list in place of the name of a process, once a TypeError of `recheck`.
+        base64.b64decode("Af3/MAEQAQAB"),
     ],
     "texts": [
         # The fields give the event another trigger. The error was once a plain ValueError.

@@ -273,7 +273,8 @@ def rechecked(
         return faults, []
     name = entries[0].name
     described = next((each for each in reversed(entries) if each.kind in WITHOUT_EVENTS), None)
-    known = {process.name for process in processes}
+    # Not a set, because what somebody forged can be of any type.
+    known = [process.name for process in processes]
     if described is not None and described.data.get("process") not in known:
         return [], None
     try:
