@@ -243,7 +243,7 @@ def test_the_kernel_closes_what_check_closes(triggers, data):
         TRANSFER,
     ).rows
     memory = kernel.WorkingMemory(
-        *(np.full(size, -1) for size in (len(table.rules), len(table.rules), 1, 13, 1))
+        *(np.full(size, -1) for size in (len(table.rules) + 1, len(table.rules), 1, 13, 1))
     )
     replay, count = Replay(TRANSFER), 0
     for place, event in enumerate(events):
@@ -806,6 +806,71 @@ def test_rules_that_share_a_clock_bit_are_kept_apart():
     ]
     frame = frame_of(*rows).to_arrow()
     assert count + 2 == len(check_frame(frame, process))
+    assert_agrees(frame, process)
+
+
+def test_required_triggers_without_a_bit_are_not_missed():
+    """If more triggers are required than there are bits, the lists of triggers decide."""
+    count = tables.EARLIER_BITS + 2
+    asked, answered = (
+        [f"{word}_{number}" for number in range(count)] for word in ("asked", "answered")
+    )
+    process = Process(
+        name="many steps",
+        title="Questions",
+        stages={"open": StageInfo("Open", "Questions come.", final=True)},
+        initial="open",
+        triggers={trigger: trigger for trigger in (*asked, *answered)},
+        moves=[Move(trigger, "open", "open") for trigger in (*asked, *answered)],
+        rules=[],
+        requires_earlier=dict(zip(answered, asked, strict=True)),
+    )
+    put = {"all": asked, "none": [], "all but the last": asked[:-1], "first": asked[:1]}
+    rows = [
+        (case, trigger, "2016-01")
+        for case, questions in put.items()
+        for trigger in (*questions, *answered)
+    ]
+    frame = frame_of(*rows).to_arrow()
+    assert 2 * count == len(check_frame(frame, process))
+    assert_agrees(frame, process)
+
+
+@pytest.mark.parametrize("rules", [2, 3])
+def test_one_event_starts_several_clocks(rules):
+    """Each of the clocks gives its own finding, also if one counts from the first start only."""
+    process = Process(
+        name="clocks",
+        title="Questions",
+        stages={"open": StageInfo("Open", "Questions come.", final=True)},
+        initial="open",
+        triggers={trigger: trigger for trigger in ("asked", "answered")},
+        moves=[Move(trigger, "open", "open") for trigger in ("asked", "answered")],
+        rules=[
+            DateRule(
+                id=f"answer {number}",
+                requires="A question is answered",
+                starts="asked",
+                ends="answered",
+                at_most="3 days",
+                from_first=number == 0,
+                strength="law",
+                citation=tf.Citation("The Order of the Post"),
+            )
+            for number in range(rules)
+        ],
+    )
+    days = {"late": ["2016-01-01", "2016-01-05"], "later": ["2016-01-01", "2016-01-02"]}
+    frame = frame_of(
+        *((case, "asked", day) for case, asked in days.items() for day in asked[:-1]),
+        ("later", "asked", "2016-01-02"),
+        *((case, "answered", "2016-01-05") for case in days),
+        ("later", "asked", "2016-01-06"),
+        ("later", "answered", "2016-01-08"),
+    ).to_arrow()
+    found = check_frame(frame, process).to_pylist()
+    assert ["answer 0"] == [each["rule"] for each in found if each["case"] == "later"]
+    assert rules == len([each for each in found if each["case"] == "late"])
     assert_agrees(frame, process)
 
 

@@ -234,7 +234,7 @@ def _check_block(
     capacity = int(starts[-1] - starts[0]) // ROWS_PER_FINDING + 1
     longest = int(np.diff(starts).max(initial=1))
     memory = WorkingMemory(
-        clock_started=np.empty(len(tables.rules), np.int64),
+        clock_started=np.empty(len(tables.rules) + 1, np.int64),
         post=np.empty(len(tables.rules), np.int64),
         last_seen=np.empty(tables.moves.shape[1], np.int64),
         opened=np.empty(longest, np.int64),
