@@ -10,6 +10,7 @@ from pyarrow import compute
 
 from ..exchange import cell_text
 from .kernel import NONE, compiled_group_rows
+from .row_loops import compiled_change_points
 from .texts import EncodedColumn, is_text
 
 if TYPE_CHECKING:
@@ -172,6 +173,11 @@ def _change_points(column: pa.ChunkedArray) -> Ints | None:
     if column.null_count or not len(column):
         return None
     whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    if pa.types.is_int32(whole.type) or pa.types.is_int64(whole.type):
+        points = np.empty(len(whole), np.int64)
+        count = compiled_change_points(whole.to_numpy(), points)
+        if count >= 0:
+            return points[:count].copy()
     changed = compute.call_function("not_equal", [whole.slice(1), whole.slice(0, len(whole) - 1)])
     points = np.flatnonzero(changed.to_numpy(zero_copy_only=False)) + 1
     first_of_each_run = whole.take(pa.array(np.concatenate(([0], points))))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["distinct_combinations"]
 
+MAX_COUNT = 1 << 63
+"""The most numbers that fit in 64 bits without the sign."""
 MAX_TABLE_RATIO = 4
 """The largest lookup table that is worth its memory, in entries for each row."""
 
@@ -28,15 +30,17 @@ def distinct_combinations(first: Ints, others: Sequence[Ints]) -> tuple[Ints, In
         combination, an index at which it occurs.
     """
     combination: Ints = first
-    examples: Ints = np.empty(0, np.int64)
+    count = int(first.max(initial=0)) + 1
     for other in others:
-        smallest = other.min(initial=0)
-        width = other.max(initial=0) - smallest + 1
-        # The combinations are renumbered after each array: a single number built from all the
-        # arrays could exceed 64 bits.
-        pairs = combination.astype(np.int64) * width + (other - smallest)
-        combination, examples = _distinct_values(pairs)
-    return combination, examples
+        smallest = int(other.min(initial=0))
+        width = int(other.max(initial=0)) - smallest + 1
+        if count * width > MAX_COUNT:
+            # The single number built from all the arrays would exceed 64 bits.
+            combination, examples = _distinct_values(combination)
+            count = len(examples)
+        combination = combination.astype(np.int64) * width + (other - smallest)
+        count *= width
+    return _distinct_values(combination)
 
 
 def _distinct_values(values: Ints) -> tuple[Ints, Ints]:

@@ -37,6 +37,8 @@ ANY_DAY = PartialDate.parse("2018-04-01")
 
 def parse_trigger(process: Process, text: str) -> str | None:
     """Return the trigger that a text names, or None if there is no such trigger."""
+    if text in process.triggers:
+        return bare_event(process, text).trigger  # which is kept from one log to the next
     try:
         return event_from_row({"event": text, "on": ANY_DAY.text}, process, lenient=True).trigger
     except BadHistory:

@@ -18,7 +18,13 @@ from .kernel import NONE
 if TYPE_CHECKING:
     from .kernel import Ints
 
-__all__ = ["compiled_number_views", "distinct_views", "number_views"]
+__all__ = [
+    "compiled_number_views",
+    "distinct_views",
+    "halves_of_views",
+    "number_views",
+    "views_of_rows",
+]
 
 MOST_VIEWS = (1 << 13, 1 << 16)
 """The most different views that are numbered: first with a table that fits into a near cache."""
@@ -64,14 +70,28 @@ def number_views(views: Ints, table: Ints, numbers: Ints, different: Ints) -> in
 compiled_number_views = Compiled(number_views)
 
 
+def halves_of_views(column: pa.Array) -> Ints:
+    """Return, for each row, the two halves of its view; those of a null can be anything."""
+    _, views, *_ = column.buffers()
+    rows = slice(column.offset, column.offset + len(column))
+    halves: Ints = np.frombuffer(views, np.int64).reshape(-1, 2)[rows]
+    return halves
+
+
+def views_of_rows(column: pa.Array, rows: Ints) -> pa.Array:
+    """Return some rows of a column without nulls, which Arrow cannot take."""
+    _, _, *texts = column.buffers()
+    buffers = [None, pa.py_buffer(halves_of_views(column)[rows]), *texts]
+    return pa.Array.from_buffers(column.type, len(rows), buffers)
+
+
 def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
     """Return, for each row, the number of its text, and the distinct texts by number.
 
     The number is `NONE` for a null. The result is None if there are too many different views.
     """
-    _, views, *texts = column.buffers()
-    rows = slice(column.offset, column.offset + len(column))
-    halves = np.frombuffer(views, np.int64).reshape(-1, 2)[rows]
+    _, _, *texts = column.buffers()
+    halves = halves_of_views(column)
     is_null = np.empty(0, np.bool_)
     if column.null_count:
         is_null = column.is_null().to_numpy(zero_copy_only=False)

@@ -64,8 +64,8 @@ class EncodedColumn(NamedTuple):
             missing: The number for a row without a text.
             kind: The type of the numbers.
         """
-        # A row without a text has the index -1, which picks the number appended last.
-        return np.array([*by_value, missing], kind)[self.indices]
+        # A row without a text has the index -1, which wraps to the number appended last.
+        return np.array([*by_value, missing], kind).take(self.indices, mode="wrap")
 
 
 Column: TypeAlias = "pa.ChunkedArray | list[object]"
