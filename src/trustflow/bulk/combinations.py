@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
+from .arrow_numbers import array_of, numbers_of
 from .kernel import NONE
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _distinct_values(values: Ints) -> tuple[Ints, Ints]:
         examples[values] = np.arange(len(values))
         is_used = examples != NONE
         return (np.cumsum(is_used, dtype=np.int32) - np.int32(1))[values], examples[is_used]
-    number = pa.array(values).dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    number = numbers_of(array_of(values).dictionary_encode().indices)
     examples = np.empty(number.max(initial=-1) + 1, np.int64)
     examples[number] = np.arange(len(number))
     return number, examples

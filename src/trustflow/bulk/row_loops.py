@@ -95,7 +95,7 @@ def iso_place(wrong: int, year: int, rest: int) -> int:
     return place * (wrong == 0)
 
 
-def read_iso_days(
+def read_iso_days(  # noqa: PLR0917 - the compiled function takes arrays only
     views: Ints, days_by_place: Ints, month_ends: Ints, firsts: Ints, lasts: Ints, others: Ints
 ) -> int:
     """Write the earliest and the latest day of each row whose text is a day or a month in ISO 8601.

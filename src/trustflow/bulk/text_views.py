@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from .arrow_numbers import numbers_of
 from .compiled import Compiled
 from .kernel import NONE
 
@@ -94,7 +95,7 @@ def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
     halves = halves_of_views(column)
     is_null = np.empty(0, np.bool_)
     if column.null_count:
-        is_null = column.is_null().to_numpy(zero_copy_only=False)
+        is_null = numbers_of(column.is_null()) != 0
         halves = np.where(is_null[:, np.newaxis], 0, halves)  # the view of a null can be anything
     numbers = np.empty(len(halves), np.int32)
     for most in MOST_VIEWS:
@@ -108,7 +109,7 @@ def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
     values = pa.Array.from_buffers(column.type, count, buffers).cast(pa.large_string())
     distinct = values.dictionary_encode()
     if len(distinct.dictionary) < count:  # a long text has several places
-        numbers = distinct.indices.to_numpy()[numbers]
+        numbers = numbers_of(distinct.indices)[numbers]
     if len(is_null):
         numbers[is_null] = NONE
     return numbers, distinct.dictionary

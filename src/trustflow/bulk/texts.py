@@ -19,6 +19,7 @@ from ..exchange import (
     clean_text,
     unguarded,
 )
+from .arrow_numbers import numbers_of
 from .kernel import NO_DAY, NONE
 from .text_views import distinct_views
 
@@ -104,7 +105,7 @@ class CellReader:
         # The type of the indices may have no negative numbers, such as in a category of polars.
         if numbers.null_count:
             numbers = numbers.cast(pa.int64()).fill_null(NONE)
-        indices = numbers.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+        indices = numbers_of(numbers).astype(np.int32, copy=False)
         values = encoded.dictionary
         if is_text(values.type):
             return self._encoded_texts(indices, values.cast(pa.large_string()))
