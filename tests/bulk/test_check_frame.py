@@ -876,6 +876,50 @@ def test_one_event_starts_several_clocks(rules):
     assert_agrees(frame, process)
 
 
+def test_a_clock_that_starts_on_entering_a_stage_runs_on_inside_it():
+    """The other clocks that the same event starts begin again."""
+    triggers = ("asked", "answered")
+    process = Process(
+        name="clocks",
+        title="Questions",
+        stages={
+            "open": StageInfo("Open", "Nothing is asked."),
+            "waiting": StageInfo("Waiting", "Questions are open.", final=True),
+        },
+        initial="open",
+        triggers={trigger: trigger for trigger in triggers},
+        moves=[
+            Move("asked", "open", "waiting"),
+            *(Move(t, "waiting", "waiting") for t in triggers),
+        ],
+        rules=[
+            DateRule(
+                id=f"answer {number}",
+                requires="A question is answered",
+                starts="asked",
+                ends="answered",
+                at_most="3 days",
+                on_entering=None if number else "waiting",
+                strength="law",
+                citation=tf.Citation("The Order of the Post"),
+            )
+            for number in range(4)
+        ],
+    )
+    frame = frame_of(
+        ("a", "asked", "2016-01-01"), ("a", "asked", "2016-01-04"), ("a", "answered", "2016-01-05")
+    ).to_arrow()
+    assert ["answer 0"] == check_frame(frame, process).column("rule").to_pylist()
+    assert_agrees(frame, process)
+
+
+def test_an_unreadable_day_is_found_for_an_event_whose_facts_depend_on_it():
+    """The event is not looked up by its day."""
+    rows = [("a", "inspection_published_inadequate", day) for day in ("2016-01-01", "soon")]
+    frame = frame_of(*rows).to_arrow()
+    assert ["bad_date"] == check_frame(frame).column("code").to_pylist()
+
+
 # What a frame must have
 
 
@@ -1004,6 +1048,11 @@ def test_combinations_of_large_numbers_do_not_overflow():
     from trustflow.bulk.combinations import distinct_combinations
 
     combination, examples = distinct_combinations(days, [np.array([-1, -1], np.int32)])
+    assert [0, 1] == combination.tolist()
+    assert [0, 1] == examples.tolist()
+
+    wide = days.astype(np.int64) << 20
+    combination, examples = distinct_combinations(days, [wide, wide[::-1], wide])
     assert [0, 1] == combination.tolist()
     assert [0, 1] == examples.tolist()
 

@@ -50,7 +50,7 @@ def _distinct_values(values: Ints) -> tuple[Ints, Ints]:
         For each index of the array, the number of the value there; and for each value, an index
         at which it occurs.
     """
-    size = values.max(initial=-1) + 1
+    size = int(values.max(initial=-1)) + 1
     if size <= MAX_TABLE_RATIO * len(values):
         # A lookup table with an entry for every possible value avoids sorting and hashing.
         examples = np.full(size, NONE, np.int64)
