@@ -97,7 +97,7 @@ def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
     if column.null_count:
         is_null = numbers_of(column.is_null()) != 0
         halves = np.where(is_null[:, np.newaxis], 0, halves)  # the view of a null can be anything
-    numbers = np.empty(len(halves), np.int32)
+    numbers: Ints = np.empty(len(halves), np.int32)
     for most in MOST_VIEWS:
         different, table = np.empty((most, 2), np.int64), np.full(SLOTS * most, NONE, np.int32)
         count = compiled_number_views(halves, table, numbers, different)
