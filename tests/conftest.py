@@ -228,7 +228,9 @@ def plain_kernel(monkeypatch):
 
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
     monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
+    monkeypatch.setattr(cases, "compiled_change_points", row_loops.change_points)
     monkeypatch.setattr(days, "compiled_look_up_days", row_loops.look_up_days)
+    monkeypatch.setattr(days, "compiled_read_iso_days", row_loops.read_iso_days)
     monkeypatch.setattr(row_facts, "compiled_number_facts", row_loops.number_facts)
 
 

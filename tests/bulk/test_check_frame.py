@@ -243,7 +243,7 @@ def test_the_kernel_closes_what_check_closes(triggers, data):
         TRANSFER,
     ).rows
     memory = kernel.WorkingMemory(
-        *(np.full(size, -1) for size in (len(table.rules), len(table.rules), 1, 13, 1))
+        *(np.full(size, -1) for size in (len(table.rules) + 1, len(table.rules), 1, 13, 1))
     )
     replay, count = Replay(TRANSFER), 0
     for place, event in enumerate(events):
@@ -475,7 +475,9 @@ def test_the_compiled_kernel_gives_the_same_findings(monkeypatch):
     plain = rows_of(check_frame(frame))
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.compiled_check_cases)
     monkeypatch.setattr(cases, "compiled_group_rows", kernel.compiled_group_rows)
+    monkeypatch.setattr(cases, "compiled_change_points", row_loops.compiled_change_points)
     monkeypatch.setattr(day_columns, "compiled_look_up_days", row_loops.compiled_look_up_days)
+    monkeypatch.setattr(day_columns, "compiled_read_iso_days", row_loops.compiled_read_iso_days)
     monkeypatch.setattr(row_facts, "compiled_number_facts", row_loops.compiled_number_facts)
     assert plain == rows_of(check_frame(frame))
     mixed = nw.from_native(frame).sort("on").to_native()
@@ -809,6 +811,115 @@ def test_rules_that_share_a_clock_bit_are_kept_apart():
     assert_agrees(frame, process)
 
 
+def test_required_triggers_without_a_bit_are_not_missed():
+    """If more triggers are required than there are bits, the lists of triggers decide."""
+    count = tables.EARLIER_BITS + 2
+    asked, answered = (
+        [f"{word}_{number}" for number in range(count)] for word in ("asked", "answered")
+    )
+    process = Process(
+        name="many steps",
+        title="Questions",
+        stages={"open": StageInfo("Open", "Questions come.", final=True)},
+        initial="open",
+        triggers={trigger: trigger for trigger in (*asked, *answered)},
+        moves=[Move(trigger, "open", "open") for trigger in (*asked, *answered)],
+        rules=[],
+        requires_earlier=dict(zip(answered, asked, strict=True)),
+    )
+    put = {"all": asked, "none": [], "all but the last": asked[:-1], "first": asked[:1]}
+    rows = [
+        (case, trigger, "2016-01")
+        for case, questions in put.items()
+        for trigger in (*questions, *answered)
+    ]
+    frame = frame_of(*rows).to_arrow()
+    assert 2 * count == len(check_frame(frame, process))
+    assert_agrees(frame, process)
+
+
+@pytest.mark.parametrize("rules", [2, 3])
+def test_one_event_starts_several_clocks(rules):
+    """Each of the clocks gives its own finding, also if one counts from the first start only."""
+    process = Process(
+        name="clocks",
+        title="Questions",
+        stages={"open": StageInfo("Open", "Questions come.", final=True)},
+        initial="open",
+        triggers={trigger: trigger for trigger in ("asked", "answered")},
+        moves=[Move(trigger, "open", "open") for trigger in ("asked", "answered")],
+        rules=[
+            DateRule(
+                id=f"answer {number}",
+                requires="A question is answered",
+                starts="asked",
+                ends="answered",
+                at_most="3 days",
+                from_first=number == 0,
+                strength="law",
+                citation=tf.Citation("The Order of the Post"),
+            )
+            for number in range(rules)
+        ],
+    )
+    days = {"late": ["2016-01-01", "2016-01-05"], "later": ["2016-01-01", "2016-01-02"]}
+    frame = frame_of(
+        *((case, "asked", day) for case, asked in days.items() for day in asked[:-1]),
+        ("later", "asked", "2016-01-02"),
+        *((case, "answered", "2016-01-05") for case in days),
+        ("later", "asked", "2016-01-06"),
+        ("later", "answered", "2016-01-08"),
+    ).to_arrow()
+    found = check_frame(frame, process).to_pylist()
+    assert ["answer 0"] == [each["rule"] for each in found if each["case"] == "later"]
+    assert rules == len([each for each in found if each["case"] == "late"])
+    assert_agrees(frame, process)
+
+
+def test_a_clock_that_starts_on_entering_a_stage_runs_on_inside_it():
+    """The other clocks that the same event starts begin again."""
+    triggers = ("asked", "answered")
+    process = Process(
+        name="clocks",
+        title="Questions",
+        stages={
+            "open": StageInfo("Open", "Nothing is asked."),
+            "waiting": StageInfo("Waiting", "Questions are open.", final=True),
+        },
+        initial="open",
+        triggers={trigger: trigger for trigger in triggers},
+        moves=[
+            Move("asked", "open", "waiting"),
+            *(Move(t, "waiting", "waiting") for t in triggers),
+        ],
+        rules=[
+            DateRule(
+                id=f"answer {number}",
+                requires="A question is answered",
+                starts="asked",
+                ends="answered",
+                at_most="3 days",
+                on_entering=None if number else "waiting",
+                strength="law",
+                citation=tf.Citation("The Order of the Post"),
+            )
+            for number in range(4)
+        ],
+    )
+    frame = frame_of(
+        ("a", "asked", "2016-01-01"), ("a", "asked", "2016-01-04"), ("a", "answered", "2016-01-05")
+    ).to_arrow()
+    assert ["answer 0"] == check_frame(frame, process).column("rule").to_pylist()
+    assert_agrees(frame, process)
+
+
+def test_an_unreadable_day_is_found_for_an_event_whose_facts_depend_on_it():
+    """The event is not looked up by its day."""
+    rows = [("a", "inspection_published_inadequate", day) for day in ("2016-01-01", "soon")]
+    frame = frame_of(*rows).to_arrow()
+    assert ["bad_date"] == check_frame(frame).column("code").to_pylist()
+
+
 # What a frame must have
 
 
@@ -937,6 +1048,11 @@ def test_combinations_of_large_numbers_do_not_overflow():
     from trustflow.bulk.combinations import distinct_combinations
 
     combination, examples = distinct_combinations(days, [np.array([-1, -1], np.int32)])
+    assert [0, 1] == combination.tolist()
+    assert [0, 1] == examples.tolist()
+
+    wide = days.astype(np.int64) << 20
+    combination, examples = distinct_combinations(days, [wide, wide[::-1], wide])
     assert [0, 1] == combination.tolist()
     assert [0, 1] == examples.tolist()
 

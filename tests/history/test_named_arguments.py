@@ -1,7 +1,10 @@
 """Errors for dates and lengths of time that name the argument, and calls that lack a name."""
 
 import datetime as dt
+import gc
 import pickle
+import weakref
+from contextlib import suppress
 
 import attrs
 import pytest
@@ -461,3 +464,24 @@ def test_a_date_for_checked_to_is_suggested():
         BadDate, match=r"^Invalid checked_to: 3\. Expected a date, such as '2016-07"
     ):
         tf.History("x", checked_to=3)
+
+
+def test_a_refused_call_leaves_no_circle_of_references():
+    """What the callers hold is freed at once, without a search for such circles."""
+
+    class Held:
+        """An object that can be watched."""
+
+    def call(_held):
+        with suppress(BadArguments):
+            tf.History()
+
+    gc.disable()
+    try:
+        held = Held()
+        watched = weakref.ref(held)
+        call(held)
+        del held
+        assert watched() is None
+    finally:
+        gc.enable()

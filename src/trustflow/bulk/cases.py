@@ -9,7 +9,9 @@ import pyarrow as pa
 from pyarrow import compute
 
 from ..exchange import cell_text
+from .arrow_numbers import array_of, numbers_of
 from .kernel import NONE, compiled_group_rows
+from .row_loops import compiled_change_points
 from .texts import EncodedColumn, is_text
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def _grouped(reader: ColumnReader, name: str) -> Cases:
             # Arrow can neither compare nor trim its views of texts.
             kind = pa.large_string() if pa.types.is_string_view(column.type) else column.type
             cases = _grouped_by(column.cast(kind), keeps_values=name == "case")
-            names = cases.key.take(pa.array(cases.first_rows)).cast(pa.large_string())
+            names = cases.key.take(array_of(cases.first_rows)).cast(pa.large_string())
             if reader.cells(name).is_clean(names):
                 return cases._replace(unprintable=_unprintable(names))
     cases = _grouped_by_text(reader.texts(name))
@@ -126,7 +128,7 @@ def _grouped_by_text(column: EncodedColumn) -> Cases:
 def _unprintable(names: Any) -> Ints:
     """Return the indices of the texts that have a character that cannot be printed."""
     is_printable = compute.call_function("utf8_is_printable", [names])
-    numbers: Ints = np.flatnonzero(~is_printable.to_numpy(zero_copy_only=False).astype(np.bool_))
+    numbers: Ints = np.flatnonzero(numbers_of(is_printable) == 0)
     return numbers
 
 
@@ -153,7 +155,7 @@ def _grouped_by(key: pa.ChunkedArray, *, keeps_values: bool = True) -> Cases:
         starts = np.concatenate(([0], points, [len(key)]))
         return Cases(key, nothing, starts, nothing, keeps_values=keeps_values, unprintable=nothing)
     encoded = key.dictionary_encode().unify_dictionaries().combine_chunks()
-    indices = encoded.indices.fill_null(NONE).to_numpy(zero_copy_only=False)
+    indices = numbers_of(encoded.indices.fill_null(NONE))
     case = indices.astype(np.int32, copy=False) + np.int32(1)  # rows without a case get number 0
     starts = np.concatenate(([0], np.cumsum(np.bincount(case, minlength=1))))
     row_order = np.empty(len(case), np.int64)
@@ -172,9 +174,14 @@ def _change_points(column: pa.ChunkedArray) -> Ints | None:
     if column.null_count or not len(column):
         return None
     whole = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    if pa.types.is_int32(whole.type) or pa.types.is_int64(whole.type):
+        points = np.empty(len(whole), np.int64)
+        count = compiled_change_points(numbers_of(whole), points)
+        if count >= 0:
+            return points[:count].copy()
     changed = compute.call_function("not_equal", [whole.slice(1), whole.slice(0, len(whole) - 1)])
-    points = np.flatnonzero(changed.to_numpy(zero_copy_only=False)) + 1
-    first_of_each_run = whole.take(pa.array(np.concatenate(([0], points))))
+    points = np.flatnonzero(numbers_of(changed)) + 1
+    first_of_each_run = whole.take(array_of(np.concatenate(([0], points))))
     return points if _are_distinct(first_of_each_run) else None
 
 

@@ -19,6 +19,7 @@ import os
 import sys
 import tempfile
 import time
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
@@ -32,11 +33,11 @@ from llvmlite.binding import orcjit
 from ..errors import from_extra
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     Function = TypeVar("Function", bound=Callable[..., Any])
 
-__all__ = ["CACHE_VARIABLE", "Compiled", "cache_folder", "jitable"]
+__all__ = ["CACHE_VARIABLE", "Compiled", "bound", "cache_folder", "jitable"]
 
 CACHE_VARIABLE = "TRUSTFLOW_CACHE"
 """The environment variable that names the folder; if it is empty, nothing is kept."""
@@ -92,6 +93,13 @@ def cache_folder() -> Path | None:
     return Path(parent, "trustflow") if Path(parent).is_absolute() else None
 
 
+def bound(function: Callable[..., Any], *given: Any) -> Callable[..., Any]:
+    """Return a function, compiled or not, with its first arguments."""
+    if isinstance(function, Compiled):
+        return function.bound(*given)
+    return partial(function, *given)
+
+
 class Compiled:
     """A function of integers, arrays, and named tuples of them, compiled at its first call.
 
@@ -105,14 +113,25 @@ class Compiled:
 
     def __call__(self, *arguments: Any) -> int:
         """Call the compiled function."""
+        return self.bound(*arguments)()
+
+    def bound(self, *given: Any) -> Callable[..., int]:
+        """Return the function with its first arguments, which are put into words only once."""
         if os.environ.get("NUMBA_DISABLE_JIT", "0") != "0":
-            return int(self._function(*arguments))
-        types = _types_of(arguments)
-        with _compiling:
-            if types not in self._native:
-                with from_extra("bulk"):
-                    self._native[types] = _Linked(*self._machine_code(types, arguments))
-        return self._native[types](arguments)
+            return lambda *others: int(self._function(*given, *others) or 0)
+        given_types, given_words = [*map(_types_of, given)], [*_words(given)]
+
+        def call(*others: Any) -> int:
+            types = (*given_types, *map(_types_of, others))
+            words = [*given_words, *_words(others)]
+            with _compiling:
+                if types not in self._native:
+                    with from_extra("bulk"):
+                        name, code = self._machine_code(types, given + others)
+                        self._native[types] = _Linked(name, code, len(words))
+            return self._native[types](words)
+
+        return call
 
     def key(self, types: Hashable) -> str:
         """Return a hash of all that the machine code depends on."""
@@ -218,20 +237,19 @@ def _compile(function: Callable[..., Any], arguments: Any) -> tuple[str, bytes]:
 class _Linked:
     """A function in machine code."""
 
-    def __init__(self, name: str, code: bytes) -> None:
+    def __init__(self, name: str, code: bytes, word_count: int) -> None:
         binding.initialize_native_target()
         binding.initialize_native_asmprinter()
         library = orcjit.JITLibraryBuilder().add_object_img(code).add_current_process()
         self._compiler = orcjit.create_lljit_compiler()
         self._code = library.export_symbol(name).link(self._compiler, name)
-        self._address = self._code[name]
+        address = self._code[name]
+        kinds = [ctypes.c_void_p, ctypes.c_void_p, *[ctypes.c_int64] * word_count]
+        self._call = ctypes.CFUNCTYPE(ctypes.c_int32, *kinds)(address)
 
-    def __call__(self, arguments: Any) -> int:
-        words = [*_words(arguments)]
-        kinds = [ctypes.c_void_p, ctypes.c_void_p, *[ctypes.c_int64] * len(words)]
+    def __call__(self, words: Sequence[int]) -> int:
         result, error = ctypes.c_int64(0), ctypes.c_void_p()
-        call = ctypes.CFUNCTYPE(ctypes.c_int32, *kinds)(self._address)
-        if status := call(ctypes.addressof(result), ctypes.addressof(error), *words):
+        if status := self._call(ctypes.addressof(result), ctypes.addressof(error), *words):
             msg = f"The compiled code ended with the status {status}."
             raise RuntimeError(msg)
         return result.value

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
+import pyarrow as pa
 
 from ..dates import AFTER_ALL, BEFORE_ALL, MAX_DAY, MIN_DAY, PartialDate
 from ..errors import BadDate
 from .kernel import NO_DAY
 from .row_events import read_day
-from .row_loops import compiled_look_up_days
-from .texts import local_days
+from .row_loops import (
+    DAY_BITS,
+    ISO_DAY,
+    MONTH_BITS,
+    YEAR_BITS,
+    compiled_look_up_days,
+    compiled_read_iso_days,
+)
+from .text_views import halves_of_views, views_of_rows
+from .texts import EPOCH, is_day, local_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pyarrow as pa
-
     from .column_reader import ColumnReader
-    from .kernel import Ints
+    from .kernel import Flags, Ints
+    from .texts import EncodedColumn
 
 __all__ = ["DAY_COLUMNS", "DayColumns", "read_row_days", "without_bad_days"]
 
@@ -35,6 +43,7 @@ MISSING: Bounds = (NO_DAY, NO_DAY, NO_DAY)
 BAD: Bounds = (BAD_DAY, BAD_DAY, NO_DAY)
 NO_STATED = np.empty(0, np.int32)
 """The array `DayColumns.stated` of dates none of which is open."""
+NO_FLAGS = np.empty(0, np.bool_)
 
 
 class DayColumns(NamedTuple):
@@ -72,20 +81,21 @@ def read_row_days(reader: ColumnReader) -> DayColumns:
         reader: The columns of the log, at least one of them a column of days.
     """
     read = [_read_days(reader, name) for name in ("on", "timestamp") if name in reader.names]
-    if "earliest" in reader.names or "latest" in reader.names:
-        read.append(_read_bounds(reader))
-    days = read[0]
-    for others in read[1:]:
+    bounds = [name for name in ("earliest", "latest") if name in reader.names]
+    if bounds:
+        read.append((_read_bounds(reader), NO_FLAGS))
+    days, _ = read[0]
+    for others, _ in read[1:]:
         days = _filled(days, others)
-    for name in DAY_COLUMNS:
-        if name in reader.names and not reader.is_day(name):
-            unreadable = reader.texts(name).unreadable
-            if len(unreadable):
-                days = DayColumns(
-                    np.where(unreadable, np.int32(BAD_DAY), days.first),
-                    np.where(unreadable, np.int32(BAD_DAY), days.last),
-                    days.stated,
-                )
+    flags = [unreadable for _, unreadable in read]
+    flags += [reader.texts(name).unreadable for name in bounds if not reader.is_day(name)]
+    for unreadable in flags:
+        if len(unreadable):
+            days = DayColumns(
+                np.where(unreadable, np.int32(BAD_DAY), days.first),
+                np.where(unreadable, np.int32(BAD_DAY), days.last),
+                days.stated,
+            )
     return days
 
 
@@ -112,14 +122,63 @@ def _filled(days: DayColumns, others: DayColumns) -> DayColumns:
     )
 
 
-def _read_days(reader: ColumnReader, name: str) -> DayColumns:
-    if reader.is_day(name):
-        days = _exact_days(reader.column(name))
-        return DayColumns(days, days, NO_STATED)
-    encoded, day_first = reader.texts(name), reader.options.day_first
+def _read_days(reader: ColumnReader, name: str) -> tuple[DayColumns, Flags]:
+    """Return the days of a column, and which cells cannot be read at all; empty if all can."""
+    column = reader.column(name)
+    if isinstance(column, list):
+        return _days_of_texts(reader, reader.texts(name))
+    if is_day(column.type):
+        days = _exact_days(column)
+        return DayColumns(days, days, NO_STATED), NO_FLAGS
+    is_one_view = pa.types.is_string_view(column.type) and column.num_chunks == 1
+    if is_one_view and not column.null_count and reader.options.limits.text >= ISO_DAY:
+        return _days_of_views(reader, name, column.chunk(0))
+    return _days_of_texts(reader, reader.texts(name))
+
+
+def _days_of_texts(reader: ColumnReader, encoded: EncodedColumn) -> tuple[DayColumns, Flags]:
     # The same dates occur many times in a log, so each distinct text is parsed only once.
+    day_first = reader.options.day_first
     bounds = [_bounds_of_text(text, day_first=day_first) for text in encoded.values]
-    return _spread(bounds, encoded.indices)
+    return _spread(bounds, encoded.indices), encoded.unreadable
+
+
+def _days_of_views(reader: ColumnReader, name: str, column: pa.Array) -> tuple[DayColumns, Flags]:
+    """Return what `_read_days` does, for texts most of which are days or months in ISO 8601."""
+    count = len(column)
+    first, last = np.empty(count, np.int32), np.empty(count, np.int32)
+    others = np.empty(count, np.int64)
+    found = compiled_read_iso_days(halves_of_views(column), *_iso_tables(), first, last, others)
+    if not found:
+        return DayColumns(first, last, NO_STATED), NO_FLAGS
+    rows = others[:found]
+    texts = pa.chunked_array([views_of_rows(column, rows)])
+    read, is_bad = _days_of_texts(reader, reader.cells(name).encode(texts))
+    first[rows], last[rows] = read.first, read.last
+    stated, unreadable = NO_STATED, NO_FLAGS
+    if len(read.stated):
+        stated = np.full(count, NO_DAY, np.int32)
+        stated[rows] = read.stated
+    if len(is_bad):
+        unreadable = np.zeros(count, np.bool_)
+        unreadable[rows] = is_bad
+    return DayColumns(first, last, stated), unreadable
+
+
+@cache
+def _iso_tables() -> tuple[Ints, Ints]:
+    """Return `days_by_place` and `month_ends` of `read_iso_days`."""
+    ordinals = np.arange(MIN_DAY, MAX_DAY + 1, dtype=np.int32)
+    dates = (ordinals - EPOCH).astype("datetime64[D]")
+    years, months = dates.astype("datetime64[Y]"), dates.astype("datetime64[M]")
+    places = (
+        years.astype(int) - years[0].astype(int),
+        (months - years.astype("datetime64[M]")).astype(int) + 1,
+        (dates - months.astype("datetime64[D]")).astype(int) + 1,
+    )
+    days = np.full((1 << YEAR_BITS, 1 << MONTH_BITS, 1 << DAY_BITS), NO_DAY, np.int32)
+    days[places] = ordinals
+    return days.ravel(), days.max(axis=2).ravel()
 
 
 def _exact_days(column: pa.ChunkedArray) -> Ints:
@@ -177,7 +236,7 @@ def _spread(bounds: Sequence[Bounds], number: Ints) -> DayColumns:
 @lru_cache(maxsize=65_536)  # logs have the same dates
 def _bounds_of_text(text: str, *, day_first: bool) -> Bounds:
     # Most dates of a log are written like this, and have no need of the reader of all dates.
-    if len(text) == len("2016-10-06") and text[4] == "-" == text[7]:
+    if len(text) == ISO_DAY and text[4] == "-" == text[7]:
         try:
             day = dt.date.fromisoformat(text).toordinal()
         except ValueError:

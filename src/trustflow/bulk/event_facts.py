@@ -55,11 +55,15 @@ class EventFacts(NamedTuple):
 def facts_of_triggers(
     process: Process, _classes: tuple[type[Event], ...]
 ) -> tuple[EventFacts, ...]:
-    """Return, for each trigger, the facts of an event without other fields, on any day."""
-    return tuple(
+    """Return, for each trigger, the facts of an event without other fields, on any day.
+
+    What an event has to say about its own day is among the facts of rows with a day only.
+    """
+    facts = [
         _facts_of_event(process, bare_event(process, trigger), is_compared=True)
         for trigger in process.triggers
-    )
+    ]
+    return tuple(each._replace(checks=()) for each in facts)
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .compiled import bound
 from .kernel import (
     BAD_ROW,
     FINDING_CODES,
@@ -22,7 +23,7 @@ from .single_cases import checked_cases
 from .tables import STRENGTHS, process_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -160,9 +161,11 @@ def check_log(log: EventLog, process: Process) -> CheckedLog:
     """Check every case of a log, on all processors where the kernel can check it."""
     tables = process_tables(process, log.rule_columns)
     stages = np.empty(len(log.case_starts) - 1, np.int16)
+    check_cases = bound(compiled_check_cases, tables, log.rows, log.row_order)
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         parts = threads.map(
-            lambda cases: _check_block(tables, log, stages, cases), _blocks(log.case_starts)
+            lambda cases: _check_block(check_cases, tables, log, stages, cases),
+            _blocks(log.case_starts),
         )
         findings = _joined([*parts])
     codes = [*FINDING_CODES, *log.event_check_names, "bad_field", "no_case"]
@@ -219,22 +222,37 @@ def _blocks(case_starts: Ints) -> list[range]:
     no data that changes, and the compiled loop runs without the GIL.
     """
     rows = int(case_starts[-1] - case_starts[0])
-    most = BLOCKS_PER_PROCESSOR * (os.cpu_count() or 1)
+    processors = os.cpu_count() or 1
+    most = BLOCKS_PER_PROCESSOR * processors
     count = max(1, min(most, rows // MIN_BLOCK_ROWS))
+    if count > processors:
+        count -= count % processors  # so that no processor waits for the last block of another
     edges = np.searchsorted(case_starts, case_starts[0] + np.arange(count + 1) * rows // count)
     edges[-1] = len(case_starts) - 1
     return [range(first, last) for first, last in pairwise(edges)]
 
 
 def _check_block(
-    tables: ProcessTables, log: EventLog, stages: Ints, cases: range
+    check_cases: Callable[..., int],
+    tables: ProcessTables,
+    log: EventLog,
+    stages: Ints,
+    cases: range,
 ) -> FindingColumns:
-    """Return the findings of a block of cases."""
+    """Return the findings of a block of cases.
+
+    Args:
+        check_cases: The kernel with the tables and the rows of the log.
+        tables: The process.
+        log: The log.
+        stages: The array into which the last stage of each case is written.
+        cases: The numbers of the cases.
+    """
     starts = log.case_starts[cases.start : cases.stop + 1]
     capacity = int(starts[-1] - starts[0]) // ROWS_PER_FINDING + 1
     longest = int(np.diff(starts).max(initial=1))
     memory = WorkingMemory(
-        clock_started=np.empty(len(tables.rules), np.int64),
+        clock_started=np.empty(len(tables.rules) + 1, np.int64),
         post=np.empty(len(tables.rules), np.int64),
         last_seen=np.empty(tables.moves.shape[1], np.int64),
         opened=np.empty(longest, np.int64),
@@ -242,9 +260,7 @@ def _check_block(
     )
     while True:
         findings = FindingColumns.empty(capacity)
-        count = compiled_check_cases(
-            tables, log.rows, log.row_order, starts, cases.start, findings, stages, memory
-        )
+        count = check_cases(starts, cases.start, findings, stages, memory)
         if count <= capacity:
             return FindingColumns._make(column[:count] for column in findings)
         # The count includes the findings that did not fit, so the next columns are long enough.

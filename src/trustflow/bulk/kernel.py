@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALL",
+    "ALWAYS_EARLIER",
     "ALWAYS_RUNNING",
     "FINDING_CODES",
     "FIRST_EVENT_CHECK",
@@ -68,6 +69,8 @@ LOGIC, PRACTICE = 0, 6
 """The indices of these strengths in `Strength`."""
 ALWAYS_RUNNING = 1
 """The bit of every rule whose clock starts and ends within one event."""
+ALWAYS_EARLIER = 1
+"""The bit of the triggers that have occurred earlier which is always set."""
 CERTAIN = True
 ALL, OLDEST, WITH_LAST = 1, 2, 3
 """The ways in which an event closes what another one opened; see `bulk.closing`."""
@@ -82,11 +85,18 @@ Record: TypeAlias = Any
 
 MOVE = np.dtype(
     [
-        ("after", "i4"),
+        ("start_bits", "i8"),  # the clock bits of the rules below
+        ("start_1", "i2"),  # two rules whose clock every row starts; the number of rules for none
+        ("start_2", "i2"),
+        ("keeps_start_1", "?"),  # whether the rule counts from the first of several starts
+        ("keeps_start_2", "?"),
+        ("has_other_starts", "?"),  # whether the rows must be looked at, by `starting`, instead
         ("is_allowed", "?"),
         ("is_standard", "?"),
-        ("has_single_target", "?"),
-        ("needs_no_check", "?"),  # allowed and standard, and requires no earlier event
+        ("needs_no_check", "?"),  # allowed and standard
+        ("keeps_stage", "?"),
+        ("blocks", "?"),  # refused, with several possible targets: the stage is then unknown
+        ("after", "i2"),
     ],
     align=True,
 )
@@ -147,6 +157,10 @@ class ProcessTables(NamedTuple):
     requires_earlier_at: Ints
     requires_earlier: Ints
     """For each trigger, the triggers of which at least one must occur earlier."""
+    required_bits: Ints
+    """For each trigger, the `earlier_bits` of these; a set `ALWAYS_EARLIER` if there are none."""
+    earlier_bits: Ints
+    """For each trigger, the bit that shows that it has occurred; 0 if no other requires it."""
     opens: Flags
     """For each trigger, whether its events open something, such as a commissioner's post."""
     closes: Ints
@@ -235,7 +249,7 @@ class WorkingMemory(NamedTuple):
     """
 
     clock_started: Ints
-    """For each rule, the index of the row that started its clock."""
+    """For each rule, the index of the row that started its clock; then one that is never read."""
     post: Ints
     """For each rule, the index of the row that opened the post on which its clock depends."""
     last_seen: Ints
@@ -364,6 +378,15 @@ def is_started(rule: Record, rows: LogRows, row: int) -> bool:
     if rule.start_field == NONE or rule.fallback_before != NONE:
         return True
     return len(rows.field_days) > 0 and rows.field_days[rule.start_field, 0, facts] != NO_DAY
+
+
+@jitable
+def start_clock(
+    clock_started: Ints, rule: int, keeps_start: bool, case_start: int, place: int
+) -> None:
+    """Start the clock of a rule, unless it runs and the rule counts from the first start."""
+    since = clock_started[rule]
+    clock_started[rule] = since if keeps_start & (since >= case_start) else place
 
 
 @jitable
@@ -669,6 +692,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
     stopping_bits = tables.stopping_bits
     cancelling_at, cancelling = tables.cancelling_at, tables.cancelling
     earlier_at, earlier = tables.requires_earlier_at, tables.requires_earlier
+    required_bits, earlier_bits = tables.required_bits, tables.earlier_bits
     opens, rules, due = tables.opens, tables.rules, tables.due
     triggers, firsts, lasts = rows.trigger, rows.first, rows.last
     facts, checks, checks_at = rows.facts, rows.event_checks, rows.event_checks_at
@@ -684,6 +708,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
         stage, reached, is_blocked, running = initial, MIN_DAY, False, ALWAYS_RUNNING
         case_start, case_end = case_starts[case], case_starts[case + 1]
         highest, seen_to, next_end = NO_DAY, case_start, case_start
+        occurred = ALWAYS_EARLIER
         open_count, opened_to = 0, case_start
         for place in range(case_start, case_end):
             row = row_order[place] if len(row_order) else place
@@ -700,22 +725,24 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                     next_last = lasts[row_at(row_order, next_end)]
                 set_possible_days(rows, row, reached, next_last)
             move = moves[stage, trigger]
-            after, is_allowed, is_misplaced = move.after, move.is_allowed, False
+            after, is_allowed = move.after, move.is_allowed
             may_cancel = False
             # For most rows this quick test rules out every finding: a row after all earlier rows is
             # neither out of order nor repeated. `running` keeps the bits of stopped clocks too, so
-            # some rows are examined without need, but none is missed.
+            # some rows are examined without need, but none is missed. The operators are those of
+            # bits, because one branch is quicker than four that no processor can predict.
             if not (
                 move.needs_no_check
-                and last > highest
-                and not running & stopping_bits[trigger]
-                and checks[facts[row]] == NONE
+                & (last > highest)
+                & (running & stopping_bits[trigger] == 0)
+                & (occurred & required_bits[trigger] != 0)
+                & (checks[facts[row]] == NONE)
             ):
                 # A refusal that an earlier refused event has caused is not a finding.
                 if not is_allowed and not is_blocked:
                     count = add_finding(findings, count, at, MOVE_NOT_ALLOWED, NONE, LOGIC, CERTAIN)
                 if is_allowed and order_rule != NONE and last < reached:
-                    is_misplaced = True
+                    reached = MIN_DAY  # later events are compared with this one instead
                     strength = rules[order_rule].strength
                     count = add_finding(
                         findings, count, at, OUT_OF_ORDER, order_rule, strength, CERTAIN
@@ -781,25 +808,25 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                         count = add_finding(
                             findings, count, at, OFF_STANDARD_ROUTE, NONE, PRACTICE, CERTAIN
                         )
-            # After an event out of order, later events are compared with that event.
-            if is_misplaced or first > reached:
-                reached = max(first, MIN_DAY)
+            reached = max(reached, first)
             highest = max(highest, first)
             # A refused event that could have led to several stages leaves the real stage unknown.
             # Further refusals are therefore not findings until an event changes the stage.
-            is_blocked = after == stage and (
-                is_blocked or not (is_allowed or move.has_single_target)
-            )
-            for index in range(starting_at[trigger], starting_at[trigger + 1]):
-                number = starting[index]
-                rule = rules[number]
-                if rule.on_entering != NONE and (after == stage or rule.on_entering != after):
-                    continue
-                if rule.from_first and clock_started[number] >= case_start:
-                    continue
-                if is_started(rule, rows, row):
-                    clock_started[number] = place
-                    running |= rule.clock_bit
+            is_blocked = (is_blocked & move.keeps_stage) | move.blocks
+            # Clocks that every row starts are started without a branch: where there are fewer than
+            # two, the place of no rule is written to.
+            start_clock(clock_started, move.start_1, move.keeps_start_1, case_start, place)
+            start_clock(clock_started, move.start_2, move.keeps_start_2, case_start, place)
+            running |= move.start_bits
+            if move.has_other_starts:
+                for index in range(starting_at[trigger], starting_at[trigger + 1]):
+                    number = starting[index]
+                    rule = rules[number]
+                    if rule.on_entering != NONE and (after == stage or rule.on_entering != after):
+                        continue
+                    if is_started(rule, rows, row):
+                        start_clock(clock_started, number, rule.from_first, case_start, place)
+                        running |= rule.clock_bit
             if may_cancel:
                 has_post = False
                 for index in range(cancelling_at[trigger], cancelling_at[trigger + 1]):
@@ -819,6 +846,7 @@ def check_cases(  # noqa: C901, PLR0912, PLR0915 - one loop, in the order of `en
                     )
                     opened_to = earlier_place + 1
             last_seen[trigger] = place
+            occurred |= earlier_bits[trigger]
             stage = after
         stages[first_case + case] = stage
     return count

@@ -37,6 +37,8 @@ ANY_DAY = PartialDate.parse("2018-04-01")
 
 def parse_trigger(process: Process, text: str) -> str | None:
     """Return the trigger that a text names, or None if there is no such trigger."""
+    if text in process.triggers:
+        return bare_event(process, text).trigger  # which is kept from one log to the next
     try:
         return event_from_row({"event": text, "on": ANY_DAY.text}, process, lenient=True).trigger
     except BadHistory:
@@ -45,6 +47,8 @@ def parse_trigger(process: Process, text: str) -> str | None:
 
 def names_a_class(process: Process, text: str) -> bool:
     """Return whether a text can name a class, whose trigger depends on the fields of the row."""
+    if text in process.triggers:
+        return False
     name = normalised(text)
     return name not in process.triggers and any(cls.class_name == name for cls in process.events)
 
@@ -108,6 +112,15 @@ def has_field(process: Process, trigger: str, name: str) -> bool:
 
 def triggers_that_act_alone(process: Process) -> tuple[str, ...]:
     """Return the triggers whose events set a deadline or abolish without any other field."""
+    return _triggers_that_act_alone(process, process.events)
+
+
+# The event classes are part of the cache key, because processes that differ only in their classes
+# are equal.
+@lru_cache(maxsize=32)
+def _triggers_that_act_alone(
+    process: Process, _classes: tuple[type[Event], ...]
+) -> tuple[str, ...]:
     bare = {trigger: bare_event(process, trigger) for trigger in process.triggers}
     return tuple(
         trigger

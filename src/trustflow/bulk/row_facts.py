@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +33,7 @@ from .texts import EncodedColumn
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
+    from ..history import Event
     from ..process import Process
     from .day_stretches import DayStretches
     from .days import DayColumns
@@ -104,13 +105,18 @@ class RowFacts(NamedTuple):
 
 def rule_column_names(process: Process, columns: Mapping[str, EncodedColumn]) -> tuple[str, ...]:
     """Return the names of fields that rules need and that rows have from a column or a default."""
-    dated = {name for name, _ in day_fields(process)}
+    given = _given_day_fields(process, process.events)
+    return tuple(name for name in rule_fields(process) if name in columns or name in given)
+
+
+# The event classes are part of the cache key, because processes that differ only in their classes
+# are equal.
+@lru_cache(maxsize=32)
+def _given_day_fields(process: Process, _classes: tuple[type[Event], ...]) -> frozenset[str]:
+    """Return the names of fields with days that an event has without other fields."""
     bare = [bare_event(process, trigger) for trigger in process.triggers]
-    return tuple(
-        name
-        for name in rule_fields(process)
-        if name in columns or (name in dated and any(getattr(event, name, None) for event in bare))
-    )
+    dated = {name for name, _ in day_fields(process)}
+    return frozenset(name for name in dated if any(getattr(event, name, None) for event in bare))
 
 
 def read_row_facts(
@@ -132,9 +138,7 @@ def read_row_facts(
     """
     no_days = ((NO_DAY, NO_DAY),) * len(day_fields(process))
     nothing = EventFacts(0, ("",) * len(duty_holder_fields(process)), no_days, NONE, (), None)
-    by_trigger = [*facts_of_triggers(process, process.events), nothing]
-    # What an event has to say about its own day is among the facts of rows with a day only.
-    facts: list[EventFacts | None] = [each._replace(checks=()) for each in by_trigger]
+    facts: list[EventFacts | None] = [*facts_of_triggers(process, process.events), nothing]
     number = np.empty(len(trigger), np.int32)
     if not columns:
         stretches = day_stretches(process, process.events)

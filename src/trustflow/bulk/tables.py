@@ -11,7 +11,7 @@ from ..engine import move_tables
 from ..history import Strength
 from .closing import closing_table, opening_triggers
 from .due_table import due_table
-from .kernel import ALWAYS_RUNNING, MOVE, NONE, RULE, ProcessTables
+from .kernel import ALWAYS_EARLIER, ALWAYS_RUNNING, MOVE, NONE, RULE, ProcessTables
 from .row_events import bare_event
 from .rule_fields import day_fields, duty_holder_fields, is_derived, start_conditions
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..dates import Span
+    from ..engine import CompiledMove
     from ..history import Event
     from ..process import DateRule, Process
     from .due_table import DirectedSpan
-    from .kernel import Ints, Records
+    from .kernel import Ints, Record, Records
 
 __all__ = ["CLOCK_BITS", "STRENGTHS", "process_tables"]
 
@@ -32,6 +33,10 @@ CLOCK_BITS = 62
 
 If a process has more rules, some rules share a bit. This costs time but loses no finding.
 """
+EARLIER_BITS = 62
+"""The number of bits for required triggers: 64 without the sign and without `ALWAYS_EARLIER`."""
+MOST_STARTS = 2
+"""The number of clocks that a record of `MOVE` can start."""
 
 
 def process_tables(process: Process, rule_columns: tuple[str, ...]) -> ProcessTables:
@@ -70,12 +75,13 @@ def _process_tables(
     ]
     cancelling_at, cancelling = _end_to_end(clocks.cancelling)
     requires_earlier_at, earlier_triggers = _end_to_end(requires_earlier)
+    required_bits, earlier_bits = _earlier_bits(requires_earlier)
     order_rule = process.order_rule
     opens = opening_triggers(process)
     return ProcessTables(
         initial=list(process.stages).index(process.initial),
         order_rule=NONE if order_rule is None else process.rules.index(order_rule),
-        moves=_move_records(process, requires_earlier),
+        moves=_move_records(process, clocks.starting, rules),
         starting_at=starting_at,
         starting=starting,
         stopping_at=stopping_at,
@@ -92,6 +98,8 @@ def _process_tables(
         ),
         requires_earlier_at=requires_earlier_at,
         requires_earlier=earlier_triggers,
+        required_bits=required_bits,
+        earlier_bits=earlier_bits,
         opens=opens,
         closes=closing_table(process, opens),
         is_comparable=np.array(
@@ -209,34 +217,92 @@ def _rule_records(
     return np.array(records, RULE).view(np.recarray)
 
 
-def _move_records(process: Process, requires_earlier: Sequence[Sequence[int]]) -> Records:
+def _earlier_bits(requires_earlier: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    """Return `ProcessTables.required_bits` and `ProcessTables.earlier_bits`.
+
+    If more triggers are required than there are bits, the others have none. A trigger that requires
+    one of them has no bits either, so that the kernel looks at the list for each of its rows.
+    """
+    required = sorted({other for each in requires_earlier for other in each})[:EARLIER_BITS]
+    bits = {trigger: ALWAYS_EARLIER << 1 + place for place, trigger in enumerate(required)}
+    required_bits = [ALWAYS_EARLIER] * (len(requires_earlier) + 1)  # one for unknown triggers
+    for trigger, each in enumerate(requires_earlier):
+        if each:
+            has_bits = bits.keys() >= {*each}
+            required_bits[trigger] = sum(bits[other] for other in each) if has_bits else 0
+    earlier_bits = [bits.get(trigger, 0) for trigger in range(len(required_bits))]
+    return np.array(required_bits, np.int64), np.array(earlier_bits, np.int64)
+
+
+def _move_records(process: Process, starting: Sequence[Sequence[int]], rules: Records) -> Records:
     """Return, for each stage and trigger, the effect of an event as a record.
 
     Args:
         process: The process.
-        requires_earlier: For each trigger, the indices of the triggers of which at least one must
-            be on record before it.
+        starting: For each trigger, the indices of the rules whose clock its events can start.
+        rules: The rules as records.
     """
     stages = list(process.stages)
     table = move_tables(process)
-    rows = [
-        [*(table[stage][trigger] for trigger in process.triggers), table[stage].unknown]
-        for stage in stages
-    ]
     records = [
         [
-            (
-                stages.index(compiled.after),
-                compiled.move is not None,
-                compiled.is_standard,
-                compiled.has_single_target,
-                compiled.move is not None and compiled.is_standard and not required,
+            _move_record(place, stages.index(move.after), move, rules, started)
+            for move, started in zip(
+                [*(table[stage][trigger] for trigger in process.triggers), table[stage].unknown],
+                (*starting, ()),
+                strict=True,
             )
-            for compiled, required in zip(row, (*requires_earlier, ()), strict=True)
         ]
-        for row in rows
+        for place, stage in enumerate(stages)
     ]
     return np.array(records, MOVE).view(np.recarray)
+
+
+def _move_record(
+    stage: int, after: int, move: CompiledMove, rules: Records, starting: Sequence[int]
+) -> tuple[object, ...]:
+    """Return the effect of an event in a stage as a record.
+
+    Args:
+        stage: The index of the stage.
+        after: The index of the stage after the event.
+        move: The effect of the event.
+        rules: The rules as records.
+        starting: The indices of the rules whose clock the event can start.
+    """
+    is_allowed = move.move is not None
+    started = [
+        index
+        for index in starting
+        if rules.on_entering[index] in {NONE, after if after != stage else NONE}
+    ]
+    has_other_starts = len(started) > MOST_STARTS or any(
+        _looks_at_row(rules[index]) for index in started
+    )
+    if has_other_starts:
+        started = []
+    first, second = [*started, len(rules), len(rules)][:MOST_STARTS]
+    return (
+        np.bitwise_or.reduce(rules.clock_bit[started], initial=0),
+        first,
+        second,
+        first < len(rules) and rules.from_first[first],
+        second < len(rules) and rules.from_first[second],
+        has_other_starts,
+        is_allowed,
+        move.is_standard,
+        is_allowed and move.is_standard,
+        after == stage,
+        after == stage and not (is_allowed or move.has_single_target),
+        after,
+    )
+
+
+def _looks_at_row(rule: Record) -> bool:
+    """Return whether a rule's clock starts for some rows of its triggers only."""
+    return bool(
+        rule.condition != NONE or (rule.start_field != NONE and rule.fallback_before == NONE)
+    )
 
 
 def _place(names: Sequence[object], name: object) -> int:

@@ -12,13 +12,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from .arrow_numbers import numbers_of
 from .compiled import Compiled
 from .kernel import NONE
 
 if TYPE_CHECKING:
     from .kernel import Ints
 
-__all__ = ["compiled_number_views", "distinct_views", "number_views"]
+__all__ = [
+    "compiled_number_views",
+    "distinct_views",
+    "halves_of_views",
+    "number_views",
+    "views_of_rows",
+]
 
 MOST_VIEWS = (1 << 13, 1 << 16)
 """The most different views that are numbered: first with a table that fits into a near cache."""
@@ -64,19 +71,33 @@ def number_views(views: Ints, table: Ints, numbers: Ints, different: Ints) -> in
 compiled_number_views = Compiled(number_views)
 
 
+def halves_of_views(column: pa.Array) -> Ints:
+    """Return, for each row, the two halves of its view; those of a null can be anything."""
+    _, views, *_ = column.buffers()
+    rows = slice(column.offset, column.offset + len(column))
+    halves: Ints = np.frombuffer(views, np.int64).reshape(-1, 2)[rows]
+    return halves
+
+
+def views_of_rows(column: pa.Array, rows: Ints) -> pa.Array:
+    """Return some rows of a column without nulls, which Arrow cannot take."""
+    _, _, *texts = column.buffers()
+    buffers = [None, pa.py_buffer(halves_of_views(column)[rows]), *texts]
+    return pa.Array.from_buffers(column.type, len(rows), buffers)
+
+
 def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
     """Return, for each row, the number of its text, and the distinct texts by number.
 
     The number is `NONE` for a null. The result is None if there are too many different views.
     """
-    _, views, *texts = column.buffers()
-    rows = slice(column.offset, column.offset + len(column))
-    halves = np.frombuffer(views, np.int64).reshape(-1, 2)[rows]
+    _, _, *texts = column.buffers()
+    halves = halves_of_views(column)
     is_null = np.empty(0, np.bool_)
     if column.null_count:
-        is_null = column.is_null().to_numpy(zero_copy_only=False)
+        is_null = numbers_of(column.is_null()) != 0
         halves = np.where(is_null[:, np.newaxis], 0, halves)  # the view of a null can be anything
-    numbers = np.empty(len(halves), np.int32)
+    numbers: Ints = np.empty(len(halves), np.int32)
     for most in MOST_VIEWS:
         different, table = np.empty((most, 2), np.int64), np.full(SLOTS * most, NONE, np.int32)
         count = compiled_number_views(halves, table, numbers, different)
@@ -88,7 +109,7 @@ def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
     values = pa.Array.from_buffers(column.type, count, buffers).cast(pa.large_string())
     distinct = values.dictionary_encode()
     if len(distinct.dictionary) < count:  # a long text has several places
-        numbers = distinct.indices.to_numpy()[numbers]
+        numbers = numbers_of(distinct.indices)[numbers]
     if len(is_null):
         numbers[is_null] = NONE
     return numbers, distinct.dictionary

@@ -19,6 +19,7 @@ from ..exchange import (
     clean_text,
     unguarded,
 )
+from .arrow_numbers import numbers_of
 from .kernel import NO_DAY, NONE
 from .text_views import distinct_views
 
@@ -64,8 +65,8 @@ class EncodedColumn(NamedTuple):
             missing: The number for a row without a text.
             kind: The type of the numbers.
         """
-        # A row without a text has the index -1, which picks the number appended last.
-        return np.array([*by_value, missing], kind)[self.indices]
+        # A row without a text has the index -1, which wraps to the number appended last.
+        return np.array([*by_value, missing], kind).take(self.indices, mode="wrap")
 
 
 Column: TypeAlias = "pa.ChunkedArray | list[object]"
@@ -104,7 +105,7 @@ class CellReader:
         # The type of the indices may have no negative numbers, such as in a category of polars.
         if numbers.null_count:
             numbers = numbers.cast(pa.int64()).fill_null(NONE)
-        indices = numbers.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+        indices = numbers_of(numbers).astype(np.int32, copy=False)
         values = encoded.dictionary
         if is_text(values.type):
             return self._encoded_texts(indices, values.cast(pa.large_string()))

@@ -46,7 +46,12 @@ class ExplainedCalls(type):
                 error = _of_argument(cls, args, kwargs)
                 if error is None:
                     raise
-            raise error
+            try:
+                raise error
+            finally:
+                # The error refers to this frame. If the frame also referred to the error, all that
+                # its callers hold would stay in memory until the next search for such circles.
+                del error
 
     @property
     def __signature__(cls) -> Signature:

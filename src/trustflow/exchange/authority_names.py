@@ -204,7 +204,7 @@ class AuthorityNames(metaclass=ExplainedCalls):
     def resolve(self, text: str) -> str | None:
         """Return the name of the authority that a text means, or None if none or several fit."""
         name = self.spellings.get(text_of(text, "name of an authority", "'Sandwell'"))
-        if name is not None:
+        if name is not None or not self.spellings:
             return name
         for names in (self._by_words.get(_plain(text)), self._by_place.get(_place(text))):
             if names is not None:

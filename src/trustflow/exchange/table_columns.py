@@ -34,6 +34,8 @@ __all__ = ["add_columns", "without_collection"]
 
 OF_THE_CASE = ("authority", *CASE_COLUMNS)
 """The columns of fields of the history."""
+PLAIN_TEXT = {str, type(None)}
+"""The types of values that become texts without a fault, and are equal only to the same value."""
 Cells = tuple[str, ...]
 
 
@@ -101,7 +103,7 @@ def add_columns(
         place = f"row {row}"
         case = cases[row] or authorities[row]
         about = abouts[row]
-        if row not in alone and (not any(about) or said.get(case) == about):
+        if row not in alone and (not about or not any(about) or said.get(case) == about):
             event = events.event(case, days[row], others[row])
             if event is not None and reader.add_event(place, case, event):
                 continue
@@ -118,14 +120,14 @@ def add_columns(
 
 def _text_column(name: str, values: list[object]) -> _TextColumn:
     """Return a column as texts; each different text is read once."""
-    known: dict[str | None, str] = {None: "", "": ""}
+    known = _KnownTexts(name)
+    if {*map(type, values)} <= PLAIN_TEXT:
+        return _TextColumn(name, [*map(known.__getitem__, values)], {})
     faults: dict[int, Fault] = {}
     texts = []
     for row, value in enumerate(values):
-        if value is None or type(value) is str:
-            text = known.get(value)
-            if text is None:
-                text = known[value] = clean_text(name, cell_text(value))
+        if type(value) in PLAIN_TEXT:
+            text = known[value]
         else:
             try:
                 text = clean_text(name, cell_text(value))
@@ -134,6 +136,18 @@ def _text_column(name: str, values: list[object]) -> _TextColumn:
                 text = ""
         texts.append(text)
     return _TextColumn(name, texts, faults)
+
+
+class _KnownTexts(dict[object, str]):
+    """The texts of the different values of a column, each read when it is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        super().__init__({None: "", "": ""})
+
+    def __missing__(self, value: object) -> str:
+        text = self[value] = clean_text(self._name, cell_text(value))
+        return text
 
 
 def _resolve_authorities(reader: TableReader, texts: dict[str, list[str]], count: int) -> set[int]:
@@ -235,8 +249,9 @@ class _Events:
         self.other_names = [name for name in names if name not in DAY_COLUMNS]
         self._days: dict[Cells, PartialDate | None] = {}
         self._patterns: dict[Cells, _Pattern | None] = {}
-        self._events: dict[tuple[Cells, Cells], Event] = {}
-        self._in_case: set[tuple[str, int]] = set()
+        # By the other cells, and then by those of days: an event, and the first case that has it.
+        self._events: dict[Cells, dict[Cells, tuple[Event, str]]] = {}
+        self._in_more_cases: set[tuple[str, int]] = set()
 
     def event(self, case: str, days: Cells, others: Cells) -> Event | None:
         """Return the event of a row, or None if the row has to be read cell by cell.
@@ -246,28 +261,34 @@ class _Events:
             days: The cells of the columns `day_names`.
             others: The cells of the columns `other_names`.
         """
-        key = days, others
-        event = self._events.get(key)
-        if event is None:
+        by_days = self._events.get(others)
+        if by_days is None:
+            by_days = self._events[others] = {}
+        known = by_days.get(days)
+        if known is None:
             event = self._new_event(days, others)
-            if event is None:
-                return None
-            self._events[key] = event
+            if event is not None:
+                by_days[days] = event, case
+            return event
+        event, first_case = known
         in_case = case, id(event)
-        if in_case in self._in_case:  # equal events of a case must not be the same object
+        # Equal events of a case must not be the same object.
+        if case == first_case or in_case in self._in_more_cases:
             return self._new_event(days, others)
-        self._in_case.add(in_case)
+        self._in_more_cases.add(in_case)
         return event
 
     def _new_event(self, days: Cells, others: Cells) -> Event | None:
-        if days not in self._days:
-            self._days[days] = self._day(days)
-        on = self._days[days]
+        try:
+            on = self._days[days]
+        except KeyError:
+            on = self._days[days] = self._day(days)
         if on is None:
             return None
-        if others not in self._patterns:
-            self._patterns[others] = self._pattern(on, others)
-        pattern = self._patterns[others]
+        try:
+            pattern = self._patterns[others]
+        except KeyError:
+            pattern = self._patterns[others] = self._pattern(on, others)
         return None if pattern is None else pattern.on(on)
 
     def _day(self, days: Cells) -> PartialDate | None:
