@@ -658,10 +658,15 @@ def test_values_of_mixed_types_are_read_as_text():
         ("received_on", "soon", [0, 1]),
         ("framework", "QUAKERS", [0]),
         ("framework", "", []),
+        ("source_url", "javascript:1", [0, 1]),
+        ("source_confidence", "sure", [0, 1]),
     ],
 )
 def test_a_field_that_cannot_be_read_is_a_finding(name, value, rows):
-    """A date that cannot be read is one also if the event does not have the field."""
+    """A date that cannot be read is one also if the event does not have the field.
+
+    Every event has sources.
+    """
     log = [
         ("a", "inspection_published_inadequate", "2015-06-05"),
         ("b", "note", "2016"),

@@ -707,6 +707,22 @@ def test_progress_knows_the_number_of_steps(monkeypatch, tmp_path, apart):
     assert [("checking", 7), ("splitting by case", 7), ("checking", 6)] == lengths
 
 
+@pytest.mark.parametrize("sample", [28, 1000])
+def test_the_number_of_lines_of_a_csv_file_is_estimated(monkeypatch, tmp_path, sample):
+    """Its first bytes show how long a line is. The lines here have one length."""
+    monkeypatch.setattr(log_readers, "BATCH_ROWS", 1)
+    monkeypatch.setattr(log_readers, "BUFFER_BYTES", sample)
+    (tmp_path / "log.csv").write_text("case,event,on\n" + 6 * "abc,note,2016\n", "utf-8")
+    lengths = []
+
+    def progress(items, _):
+        lengths.append(len(items))
+        return items
+
+    check_file(tmp_path / "log.csv", tmp_path / "f.csv", progress=progress)
+    assert [8] == lengths
+
+
 def test_findings_are_written_into_an_open_file(apart):
     """They are CSV."""
     target = io.BytesIO()
