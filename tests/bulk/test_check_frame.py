@@ -962,6 +962,26 @@ def test_processes_with_other_classes_are_checked_by_their_own():
         assert ["smudged"] == check_frame(rows, process)["code"].to_list()
 
 
+def test_processes_with_other_effects_are_checked_by_their_own():
+    """A field abolishes the authority in one of two equal processes, and nothing in the other."""
+
+    @frozen(kw_only=True)
+    class Letter(tf.Event):
+        colour: str | None = None
+
+    class Merger(Letter):
+        def abolishes(self, _authority):
+            return self.colour == "red"
+
+    process = letters(Letter)
+    merging = evolve(process, events=[type("Letter", (Merger,), {})])
+    rows = frame_of(("a", "letter", "2016-01-01"), ("a", "letter", "2017"), colour=["red", None])
+    assert merging == process
+    for _ in range(2):
+        assert [] == check_frame(rows, process)["code"].to_list()
+        assert ["after_abolition"] == check_frame(rows, merging)["code"].to_list()
+
+
 POSTS_REVIEW = (
     ("a", "inspection_published_inadequate", "2018-01-29"),
     ("a", "direction_issued_improvement", "2018-03-01"),
