@@ -43,6 +43,7 @@ CALLS = {
     "chart(histories, 'stages', format='pdf')": lambda: chart(
         [HISTORY], "stages", as_of="2026-06-01", format="pdf"
     ),
+    "outcome_chart(3)": lambda: outcome_chart(3),
     "outcome_chart(outcomes, 'pdf')": lambda: outcome_chart(OUTCOMES, "pdf"),
     "explorer(first='2016-01-02', last='2016-01-01')": lambda: explorer(
         first="2016-01-02", last="2016-01-01"
