@@ -18,7 +18,7 @@ from trustflow import events as ev
 from trustflow.errors import TrustflowError
 from trustflow.exchange import AuthorityNames, Limits, ReadOptions
 from trustflow.history import NamedEvent
-from trustflow.views import build_diagram, chart, process_table
+from trustflow.views import build_diagram, chart, outcome_chart, process_table
 
 PROCESS = tf.TRUST_TRANSFER
 RATED = ev.InspectionPublished("2015-06-05", judgement="inadequate")
@@ -392,6 +392,10 @@ def calls_of_other_modules(folder):
         "chart": (
             chart,
             {"histories": [HISTORY], "kind": "stages", "format": "svg", "as_of": LATER},
+        ),
+        "outcome_chart": (
+            outcome_chart,
+            {"found": tf.outcomes([HISTORY], "rated_inadequate"), "format": "svg"},
         ),
         "judgements_by_year": (
             cohorts.judgements_by_year,

@@ -660,10 +660,15 @@ def test_values_of_mixed_types_are_read_as_text():
         ("received_on", "soon", [0, 1]),
         ("framework", "QUAKERS", [0]),
         ("framework", "", []),
+        ("source_url", "javascript:1", [0, 1]),
+        ("source_confidence", "sure", [0, 1]),
     ],
 )
 def test_a_field_that_cannot_be_read_is_a_finding(name, value, rows):
-    """A date that cannot be read is one also if the event does not have the field."""
+    """A date that cannot be read is one also if the event does not have the field.
+
+    Every event has sources.
+    """
     log = [
         ("a", "inspection_published_inadequate", "2015-06-05"),
         ("b", "note", "2016"),
@@ -1071,6 +1076,26 @@ def test_processes_with_other_classes_are_checked_by_their_own():
     for _ in range(2):
         assert [] == check_frame(rows, bare)["code"].to_list()
         assert ["smudged"] == check_frame(rows, process)["code"].to_list()
+
+
+def test_processes_with_other_effects_are_checked_by_their_own():
+    """A field abolishes the authority in one of two equal processes, and nothing in the other."""
+
+    @frozen(kw_only=True)
+    class Letter(tf.Event):
+        colour: str | None = None
+
+    class Merger(Letter):
+        def abolishes(self, _authority):
+            return self.colour == "red"
+
+    process = letters(Letter)
+    merging = evolve(process, events=[type("Letter", (Merger,), {})])
+    rows = frame_of(("a", "letter", "2016-01-01"), ("a", "letter", "2017"), colour=["red", None])
+    assert merging == process
+    for _ in range(2):
+        assert [] == check_frame(rows, process)["code"].to_list()
+        assert ["after_abolition"] == check_frame(rows, merging)["code"].to_list()
 
 
 POSTS_REVIEW = (

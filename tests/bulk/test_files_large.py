@@ -35,7 +35,7 @@ from trustflow.bulk import (
     text_codes,
     whole_cases,
 )
-from trustflow.bulk.log_paths import LogPath, log_paths
+from trustflow.bulk.log_paths import LogPath
 from trustflow.bulk.log_readers import named_errors
 from trustflow.cli import main
 from trustflow.exchange import cell_text, from_frame
@@ -302,8 +302,6 @@ def test_the_temporary_folder_can_be_named(monkeypatch, tmp_path, apart):
     other.mkdir()
     check_file(apart, tmp_path / "f.csv", rows_at_once=1, temporary=other, notify=notes.append)
     assert notes[1].endswith(f"{other}.")
-    with pytest.raises(tf.InvalidValue, match="Expected the path of a folder that exists"):
-        check_file(apart, tmp_path / "f.csv", temporary=tmp_path / "absent")
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, None])
@@ -375,35 +373,55 @@ def test_files_can_be_named_in_every_way(tmp_path):
     assert "file" not in pq.read_schema(target).names
 
 
+ENDINGS_OF_LOGS = ".parquet, .csv, .arrow, .feather, .ipc or .arrows"
+ENDING = f"Expected a name that ends in {ENDINGS_OF_LOGS}, such as log.parquet."
+
+
 @pytest.mark.parametrize(
-    ("source", "message"),
+    ("source", "found", "accepted"),
     [
-        ([], "Expected at least one file"),
-        ([3], "Expected a text or a path"),
-        ("empty", "Expected a folder with files that end in .parquet, .csv"),
-        ("*.none", "No file has such a name"),
-        (["log.csv", "log.csv"], "Expected each file only once"),
-        (["log.csv", "./log.csv"], "Expected each file only once"),
-        (["log.csv", "log.parquet"], "Expected CSV files only, or none"),
-        (["log.csv", "log.xlsx"], "Save the sheet as CSV"),
-        (["log.csv", "/dev/null"], "name of a log"),
+        ([], "log: '[]'", "Expected at least one file."),
+        ([3], "path of a log: 3", "Expected a text or a path."),
+        (
+            "empty",
+            "folder of a log: 'empty'",
+            f"Expected a folder with files that end in {ENDINGS_OF_LOGS}.",
+        ),
+        ("*.none", "pattern of files: '*.none'", "No file has such a name."),
+        (["log.csv", "log.csv"], "log: 'log.csv'", "Expected each file only once."),
+        (["log.csv", "./log.csv"], "log: 'log.csv'", "Expected each file only once."),
+        (
+            ["log.csv", "log.parquet"],
+            "log: \"['log.csv', 'log.parquet']\"",
+            "Expected CSV files only, or none.",
+        ),
+        (
+            ["log.csv", "log.xlsx"],
+            "name of a log or findings file: 'log.xlsx'",
+            f"{ENDING} Save the sheet as CSV UTF-8, or check the workbook with the command check.",
+        ),
+        (
+            ["log.csv", "/dev/null"],
+            "name of a log or findings file: '/dev/null'",
+            ENDING,
+        ),
+        (
+            ["pipe.csv"],
+            "file of a log: 'pipe.csv'",
+            "Expected a regular file. A stream cannot be one of several files.",
+        ),
     ],
 )
-def test_what_is_no_log_is_refused(tmp_path, monkeypatch, source, message):
-    """The error names what was found."""
+def test_what_is_no_log_is_refused(tmp_path, monkeypatch, source, found, accepted):
+    """The error names what was found and what is accepted; a stream could not be read again."""
     monkeypatch.chdir(tmp_path)
     Path("empty").mkdir()
+    os.mkfifo("pipe.csv")
     for name in ("log.csv", "log.parquet"):
         write(log_of("a"), Path(name))
-    with pytest.raises(tf.InvalidValue, match=message):
+    with pytest.raises(tf.InvalidValue) as refused:
         check_file(source, "f.csv")
-
-
-def test_a_stream_is_not_one_of_several_files(tmp_path):
-    """It could not be read again."""
-    os.mkfifo(tmp_path / "pipe.csv")
-    with pytest.raises(tf.InvalidValue, match="cannot be one of several"):
-        log_paths([tmp_path / "pipe.csv"])
+    assert f"Invalid {found}. {accepted}" == str(refused.value)
 
 
 def test_a_file_of_the_log_is_not_replaced(tmp_path):
@@ -549,10 +567,32 @@ def test_the_command_reads_several_logs_and_prints_counts(tmp_path, capsys, monk
     assert "n.csv: 0 findings on 0 events" in capsys.readouterr().out
 
 
-def test_misuse_of_the_functions_is_refused(tmp_path):
-    """Nothing is written."""
-    with pytest.raises(tf.InvalidValue, match="notify=print"):
-        check_file("log.csv", tmp_path / "f.csv", notify=3)
+NUMBER = "Expected a whole number, 1 or more, such as 1000000."
+FOLDER = "Expected the path of a folder that exists."
+
+
+@pytest.mark.parametrize(
+    ("options", "found", "accepted"),
+    [
+        ({"notify": 3}, "notify: 3", "Expected a function of a text, such as notify=print."),
+        (
+            {"progress": 3},
+            "progress: 3",
+            "Expected a function of items and a label, such as progress=lambda items, _: items.",
+        ),
+        ({"rows_at_once": 0}, "number of rows at once: 0", NUMBER),
+        ({"rows_at_once": True}, "number of rows at once: True", NUMBER),
+        ({"temporary": "absent"}, "folder for temporary files: 'absent'", FOLDER),
+        ({"temporary": 3}, "folder for temporary files: '3'", FOLDER),
+    ],
+)
+def test_misuse_of_the_options_is_refused(tmp_path, monkeypatch, options, found, accepted):
+    """The error says what is accepted, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(tf.InvalidValue) as refused:
+        check_file("log.csv", "f.csv", **options)
+    assert f"Invalid {found}. {accepted}" == str(refused.value)
+    assert [] == [*tmp_path.iterdir()]
 
 
 # Small parts
@@ -665,6 +705,22 @@ def test_progress_knows_the_number_of_steps(monkeypatch, tmp_path, apart):
 
     check_file(apart, tmp_path / "f.csv", rows_at_once=1, progress=progress)
     assert [("checking", 7), ("splitting by case", 7), ("checking", 6)] == lengths
+
+
+@pytest.mark.parametrize("sample", [28, 1000])
+def test_the_number_of_lines_of_a_csv_file_is_estimated(monkeypatch, tmp_path, sample):
+    """Its first bytes show how long a line is. The lines here have one length."""
+    monkeypatch.setattr(log_readers, "BATCH_ROWS", 1)
+    monkeypatch.setattr(log_readers, "BUFFER_BYTES", sample)
+    (tmp_path / "log.csv").write_text("case,event,on\n" + 6 * "abc,note,2016\n", "utf-8")
+    lengths = []
+
+    def progress(items, _):
+        lengths.append(len(items))
+        return items
+
+    check_file(tmp_path / "log.csv", tmp_path / "f.csv", progress=progress)
+    assert [8] == lengths
 
 
 def test_findings_are_written_into_an_open_file(apart):

@@ -4,7 +4,7 @@ import narwhals as nw
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.bulk.test_files import read
@@ -16,14 +16,15 @@ from trustflow.exchange import ReadOptions, table_notes, without_notes
 from trustflow.trust_transfer import TRUST_TRANSFER
 
 NAMES = ("case", "event", "on", "note")
+EVENT, COPIED_DOWN = ("a", "trust_went_live", "2016", None), ("a", None, None, None)
 ROWS = st.sampled_from(
     [
         (None, None, None, None),
-        ("a", None, None, None),
+        COPIED_DOWN,
         ("b", None, None, None),
         (None, None, None, "key"),
         ("a", None, None, "key"),
-        ("a", "trust_went_live", "2016", None),
+        EVENT,
         ("a", "trust_went_live", "2016", "key"),
         ("b", None, "2017", None),
     ]
@@ -52,6 +53,7 @@ def filled(row):
 
 
 @given(rows=st.lists(ROWS, max_size=14), sizes=st.lists(st.integers(1, 4), min_size=14))
+@example(rows=[EVENT, COPIED_DOWN, EVENT], sizes=[1, 2])  # the row above is in the batch before
 def test_batches_keep_the_rows_that_a_whole_table_keeps(rows, sizes):
     """Wherever a batch ends, also within blank rows and notes."""
     numbered = without_notes(enumerate(rows), lambda each: filled(each[1]), copied_down=True)

@@ -559,6 +559,7 @@ def test_the_details_of_a_server_show_no_text_of_a_case(ledger, engine):
     with pytest.raises(LedgerFailed, match="violates check constraint") as failed:
         ledger.create("X", recorded_by=PRIVATE)
     assert PRIVATE not in "".join(traceback.format_exception(failed.value))
+    assert failed.value.reason.endswith('violates check constraint "none"')
 
 
 # Cases that today's rules refuse

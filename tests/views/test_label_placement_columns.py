@@ -1,6 +1,6 @@
 """Markers stand in the columns in which a search of every earlier marker puts them."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trustflow.views.timelines.label_placement import columns_without_overlap
@@ -28,6 +28,9 @@ def columns_in_turn(spans):
 
 
 @given(st.lists(SPANS))
+@example(
+    [(0, 3), (2, 5), (7, 8), (7, 8)]
+)  # the last column is free for the second of two equal ones
 def test_columns_are_the_first_without_an_overlap(spans):
     """The result is the same as that of the search of every earlier span."""
     assert columns_in_turn(spans) == columns_without_overlap(spans)

@@ -102,13 +102,16 @@ def test_what_others_did_most_often_comes_first():
     assert len(likely_moves(tf.what_next(history), None).stages(ended_by=())) == 2
 
 
-def test_a_deadline_that_may_be_open_is_due_next():
+@pytest.mark.parametrize(("day", "left"), [("2026-11-30", 3), ("2026-12-03", 0)])
+def test_a_deadline_that_may_be_open_is_due_next(day, left):
     """Its day is not exact and may be ahead, so that it cannot be told whether it has passed."""
-    text = head_of(tf.casebook.load("Slough"), as_of="2026-11-30")
+    text = head_of(tf.casebook.load("Slough"), as_of=day)
     days = "between 24 November 2026 and 3 December 2026"
     plan = "The council publishes its action plan after an inspection report"
-    left = "Perhaps passed; at most 3 days left; 14 earlier due days: no record either way"
-    assert f"Due next {plan}: {days} {left}" in text
+    passed = f"Perhaps passed; at most {left} days left; 14 earlier due days: no record either way"
+    assert f"Due next {plan}: {days} {passed}" in text
+    past = head_of(tf.casebook.load("Slough"), as_of="2026-12-04")
+    assert "Due next No due day ahead 15 earlier due days: no record either way" in past
 
 
 def test_a_deadline_without_a_known_last_day_may_have_passed():

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import at_most
+from tests.views.golden import FOLDER
 from tests.views.samples import (
     HOSTILE,
     SVG,
@@ -86,6 +87,19 @@ def drawn(process, histories, name):
     """Return the timeline of some histories, or of the first one, in one of the forms."""
     with validators.disabled():
         return timeline(histories if name in ROWS else histories[0], process=process, **FORMS[name])
+
+
+GOLDEN = {
+    "timeline": lambda: timeline(short_history()),
+    "timeline-strip": lambda: timeline(short_history(), strip=True),
+    "timeline-rows": lambda: timeline([short_history(), broken()], sort="length"),
+}
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_pictures_are_those_of_the_golden_files(name, holds):
+    """Every line, disc and colour is as it was reviewed."""
+    holds(FOLDER / f"{name}.svg", GOLDEN[name]())
 
 
 def names_outside(svg):

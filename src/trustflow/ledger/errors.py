@@ -32,12 +32,11 @@ class BadLedger(TrustflowError, ValueError):
         self.reason = reason
 
     def __str__(self) -> str:
+        reason = self.reason.removesuffix(".")  # which is that of another error
         if self.entry is None:
-            return visible(f"{self.reason}.")
+            return visible(f"{reason}.")
         where = f"entry {self.entry.version} of {quoted(self.entry.name)}"
-        return visible(
-            f"Cannot use {where}: {self.reason}. `recheck` lists what else does not fit."
-        )
+        return visible(f"Cannot use {where}: {reason}. `recheck` lists what else does not fit.")
 
 
 class StaleCase(TrustflowError, RuntimeError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, overload
 
-from ...errors import pluralised
+from ...cohorts import Outcomes
+from ...errors import InvalidValue, pluralised, quoted
 from ...history import one_of
 from ...process import Colour
 from ...trust_transfer import TRUST_TRANSFER
@@ -18,7 +19,7 @@ from .output import CHART_FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ...cohorts import FollowedCase, IncidencePoint, Outcomes
+    from ...cohorts import FollowedCase, IncidencePoint
 
 __all__ = ["outcome_chart"]
 
@@ -63,9 +64,12 @@ def outcome_chart(
         both as a picture.
 
     Raises:
-        InvalidValue: The format is unknown.
+        InvalidValue: The format is unknown, or what is given are no outcomes.
         MissingExtra: For ``png``: a package of the extra `draw` is not installed.
     """
+    if not isinstance(found, Outcomes):
+        accepted = "Expected what trustflow.outcomes returns, such as outcomes(histories, stage)."
+        raise InvalidValue(quoted(found), "source of a chart", accepted)
     chosen = one_of(format, CHART_FORMATS, "chart format")
     font = PRINT_FONT if chosen == "png" else WEB_FONT
     title = f'What became of those that entered "{found.process.stages[found.stage].label}"'
