@@ -182,6 +182,11 @@ def arrow_backed(columns):
     return arrow_frame(columns).to_pandas(types_mapper=pd.ArrowDtype)
 
 
+def arrow_views(columns):
+    """Return a pandas frame whose texts are Arrow's views, which pandas itself cannot convert."""
+    return large(columns).to_pandas(types_mapper=pd.ArrowDtype)
+
+
 def eager(columns):
     """Return a polars frame."""
     return pl.from_arrow(arrow_frame(columns))
@@ -211,7 +216,7 @@ def relation(columns):
 
 MAKERS = (
     *(arrow_frame, chunked, dictionaries, large),
-    *(objects, inferred, categories, arrow_backed),
+    *(objects, inferred, categories, arrow_backed, arrow_views),
     *(eager, polars_categories, polars_objects, lazy),
     relation,
 )

@@ -16,7 +16,7 @@ from .headings import column_places
 from .texts import is_day, is_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..process import Process
     from .findings import ResultTable
@@ -123,13 +123,31 @@ class FrameAdapter:
 def _without_views(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """Return a frame without Arrow's views of texts, of which Arrow cannot take single rows."""
     table = frame.to_native()
-    if isinstance(table, pa.Table) and any(map(pa.types.is_string_view, table.schema.types)):
-        for place, kind in enumerate(table.schema.types):
-            if pa.types.is_string_view(kind):
-                column = table.column(place).cast(pa.large_string())
-                table = table.set_column(place, table.column_names[place], column)
-        return nw.from_native(table, eager_only=True)
-    return frame
+    if isinstance(table, pa.Table):
+        for place in _views(table.schema.types):
+            column = table.column(place).cast(pa.large_string())
+            table = table.set_column(place, table.column_names[place], column)
+    elif frame.implementation is nw.Implementation.PANDAS:
+        places = _views(getattr(kind, "pyarrow_dtype", None) for kind in table.dtypes)
+        if not places:
+            return frame
+        table = table.copy(deep=False)
+        for place in places:
+            views = table.iloc[:, place].array  # which pandas cannot cast itself
+            texts = views.__arrow_array__().cast(pa.large_string())
+            table.isetitem(place, type(views)(texts))
+    else:
+        return frame
+    return nw.from_native(table, eager_only=True)
+
+
+def _views(types: Iterable[pa.DataType | None]) -> list[int]:
+    """Return the places of views of texts among types of Arrow; other types are None."""
+    return [
+        place
+        for place, kind in enumerate(types)
+        if kind is not None and pa.types.is_string_view(kind)
+    ]
 
 
 def _to_arrow(column: nw.Series[Any]) -> pa.ChunkedArray | None:
