@@ -292,6 +292,15 @@ def test_similar_names_are_listed_with_the_best_first():
     assert () == names.nearest("")
 
 
+@pytest.mark.parametrize("method", [NAMES.resolve, NAMES.nearest])
+def test_a_name_that_is_no_text_is_refused(method):
+    """The error shows a name."""
+    with pytest.raises(tf.InvalidValue) as refused:
+        method(3)
+    accepted = "Expected a text, such as 'Sandwell'."
+    assert f"Invalid name of an authority: 3. {accepted}" == str(refused.value)
+
+
 PLACES = AuthorityNames(
     {
         name: name

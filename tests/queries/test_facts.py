@@ -62,6 +62,17 @@ def test_the_facts_of_some_councils_word_for_word(holds):
     holds(Path(__file__).parents[1] / "golden" / "facts.txt", "\n".join(texts))
 
 
+def test_a_notebook_shows_since_when_each_fact_holds():
+    """What is planned has the day of the document; what never happened has none."""
+    shown = tf.facts(tf.casebook.load("Sandwell"), "2017-01-01")._repr_html_()
+    for cells in (
+        ("stage", "direction_issued", "yes", "6 October 2016", "medium"),
+        ("planned go live", "summer 2017", "", "by 2 December 2016", "medium"),
+        ("trust", "none", "yes", "", ""),
+    ):
+        assert "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>" in shown
+
+
 # Properties of every history
 
 

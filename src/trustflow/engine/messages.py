@@ -339,7 +339,7 @@ def _possibly_broken(
 
 def _by(words: str) -> str:
     """Return a due date with its preposition; a range has its own."""
-    return words if words.startswith(("between ", "by ", "from ")) else f"by {words}"
+    return words if words.startswith(("between ", "by ")) else f"by {words}"
 
 
 def _started(process: Process, rule: DateRule, clock: RunningClock) -> str:

@@ -208,7 +208,7 @@ class Due:
         if self.status is None or self.as_of is None:
             return ", ".join(days)
         details = ", ".join([*days, *self._status_detail()])
-        return f"{self.status} as of {self.as_of.words}{': ' if details else ''}{details}"
+        return f"{self.status} as of {self.as_of.words}: {details}"
 
     def _status_detail(self) -> Iterator[str]:
         """Yield the days left, or when the deadline was met or replaced."""
