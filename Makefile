@@ -20,6 +20,8 @@ FUZZ_TARGETS ?= dates json csv diagrams frames files workbooks ledger_files ledg
 # again, unless AGAIN=1 is given.
 SHARD ?= 1/1
 AGAIN ?=
+# The Hypothesis profile of `make proof`; with `hour`, it tests 1,000 examples of each property.
+PROOF_PROFILE ?= long
 # Name patterns of the mutants that `make mutants` tries; if empty, it tries all mutants.
 MUTANTS ?=
 # Names of the faults that `make faults-by-hand` plants; if empty, it plants all of them.
@@ -161,10 +163,10 @@ hands: $(VENV)/installed-dev  ## record in a ledger by 8 processes, kill 200, an
 	@$(BIN)/python $(PYTEST) -m long tests/ledger
 
 proof: $(VENV)/installed-dev  ## test 20,000 examples for each property, and every pair of triggers (takes a night); SHARD=3/8 runs a part
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m tests.proof $(SHARD) $(if $(AGAIN),--again) --quiet -n $(WORKERS)
+	@HYPOTHESIS_PROFILE=$(PROOF_PROFILE) $(BIN)/python -m tests.proof $(SHARD) $(if $(AGAIN),--again) --quiet -n $(WORKERS)
 
 proof-table: $(VENV)/installed-dev  ## print the figures of the parts of `make proof` that were run at this commit
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m tests.proof
+	@HYPOTHESIS_PROFILE=$(PROOF_PROFILE) $(BIN)/python -m tests.proof
 
 mutants: $(VENV)/installed-proof  ## test the tests with mutants of the code; MUTANTS='trustflow.dates.*' tries some only
 	@mkdir -p $(SCRATCH)

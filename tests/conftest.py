@@ -1,9 +1,9 @@
 """Shared fixtures, and the Hypothesis profiles that the variable HYPOTHESIS_PROFILE selects.
 
 `dev` tries new examples on every run, `ci` tries the same examples each time, `quick` tries a tenth
-of them, and `long` is for a night. `mutants` tries few examples and does not shrink them, because
-it runs once for each mutant. It has no health checks, so that only a failed test counts as killing
-a mutant.
+of them, `hour` is for an hour or two, and `long` for a night. `mutants` tries few examples and does
+not shrink them, because it runs once for each mutant. It has no health checks, so that only a
+failed test counts as killing a mutant.
 """
 
 import os
@@ -20,6 +20,7 @@ settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("quick", settings.get_profile("ci"), max_examples=10)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
+settings.register_profile("hour", settings.get_profile("long"), max_examples=1_000)
 settings.register_profile(
     "mutants",
     deadline=None,

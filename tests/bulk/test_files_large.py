@@ -380,7 +380,7 @@ ENDING = f"Expected a name that ends in {ENDINGS_OF_LOGS}, such as log.parquet."
 @pytest.mark.parametrize(
     ("source", "found", "accepted"),
     [
-        ([], "log: '[]'", "Expected at least one file."),
+        ([], "log: []", "Expected at least one file."),
         ([3], "path of a log: 3", "Expected a text or a path."),
         (
             "empty",
@@ -392,7 +392,7 @@ ENDING = f"Expected a name that ends in {ENDINGS_OF_LOGS}, such as log.parquet."
         (["log.csv", "./log.csv"], "log: 'log.csv'", "Expected each file only once."),
         (
             ["log.csv", "log.parquet"],
-            "log: \"['log.csv', 'log.parquet']\"",
+            "log: 'log.csv, log.parquet'",
             "Expected CSV files only, or none.",
         ),
         (

@@ -53,7 +53,7 @@ def log_paths(source: PathLike | Sequence[PathLike]) -> list[LogPath]:
     given = [source] if isinstance(source, str | os.PathLike) else source
     found = [path for each in given for path in _expanded(each)]
     if not found:
-        raise InvalidValue(quoted(str(source)), "log", "Expected at least one file.")
+        raise InvalidValue(quoted([]), "log", "Expected at least one file.")
     seen: set[tuple[int, int]] = set()
     for each in found:
         status = each.path.stat()
@@ -63,7 +63,8 @@ def log_paths(source: PathLike | Sequence[PathLike]) -> list[LogPath]:
         seen.add(identity)
     if len({path.suffix == ".csv" for path in found}) > 1:
         # The texts of CSV files can have the apostrophe of `csv_cell`, and those of others cannot.
-        raise InvalidValue(quoted(str(source)), "log", "Expected CSV files only, or none.")
+        names = quoted(", ".join(map(str, given)))
+        raise InvalidValue(names, "log", "Expected CSV files only, or none.")
     return found
 
 
