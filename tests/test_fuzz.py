@@ -35,6 +35,8 @@ FOUND = {
             "0JBAcKYdyEZAcFB9CO+sgKCQZQBA0CAwYDCkc9A3cIdVX/CgYBgwYC5LAJzgs/5QS81wsB"
             "AwcKEucAAdQL"
         ),
+        # The name of a time zone that is not UTF-8, once a UnicodeDecodeError without the file.
+        base64.b64decode("agEAADsDAJ8AAkAAAgME/xcA/////wA="),
     ],
     "ledger_files": [
         # A NULL where there is none, once a TypeError of `recheck`.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
-from ..errors import BadHistory
+from ..errors import BadHistory, quoted
 from .csv_log import csv_batches, csv_places
 from .headings import column_places
 from .log_schema import KEYS
@@ -28,6 +28,8 @@ BUFFER_BYTES = 1 << 20
 """The number of bytes of each column that are read from a Parquet file at a time."""
 INDEX_OF_PANDAS = re.compile(r"__index_level_\d+__")
 """The name of a column in which pandas writes an index without a name."""
+NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"
+"""What Arrow writes in words for bytes that are not UTF-8."""
 ARROW_MAGIC = b"ARROW1"
 """The first bytes of a file of Arrow; a stream of Arrow begins otherwise."""
 
@@ -71,6 +73,10 @@ def read_head(path: LogPath, process: Process, options: ReadOptions) -> LogHead:
         if faults:
             raise BadHistory(faults)
         columns = [(name, schema.field(place).type) for name, place in places.items()]
+        for name, kind in columns:
+            if NOT_UTF8 in str(kind):  # such as the name of a time zone
+                msg = f"the type of the column {quoted(name)} is damaged"
+                raise UnicodeError(msg)
         return LogHead(path, places, columns, rows)
 
 
