@@ -208,7 +208,7 @@ def _marks(rule: DateRule) -> Iterator[int]:
     """Yield the start days at which what a rule asks for can change."""
     first, last = rule.period
     binding, relaxed = rule.last_binding_start, rule.relaxed_starts
-    yield from (first, last, binding, binding + 1)
+    yield from (first, last, binding)
     if relaxed:
         yield from (relaxed.start, relaxed.stop - 1, relaxed.stop)
 
