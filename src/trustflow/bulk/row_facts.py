@@ -189,7 +189,7 @@ def _number_by_day(
         number: The array into which the numbers are written.
     """
     others = np.empty(len(trigger), np.int64)
-    tables = stretches.is_dated, stretches.line, stretches.numbers, offset
+    tables = stretches.is_dated, stretches.line, stretches.spans, stretches.numbers, offset
 
     def number_block(block: slice) -> Ints:
         columns = trigger[block], days.first[block], days.last[block]
