@@ -27,6 +27,7 @@ from trustflow.bulk import (
     event_log,
     findings,
     kernel,
+    processors,
     row_facts,
     row_loops,
     tables,
@@ -1009,8 +1010,8 @@ def test_more_findings_than_the_first_array_holds_are_all_returned():
 
 def test_the_findings_of_several_blocks_are_in_the_order_of_the_cases(monkeypatch):
     """The order does not depend on which processor has finished first."""
-    monkeypatch.setattr(findings, "MIN_BLOCK_ROWS", 5)
-    monkeypatch.setattr(findings.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(processors, "MIN_BLOCK_ROWS", 5)
+    monkeypatch.setattr(processors.os, "cpu_count", lambda: 4)
     assert_agrees(to_frame(OWN_EVENTS))
 
 
