@@ -13,6 +13,7 @@ from pyarrow import compute
 from ..exchange import ReadOptions, frame_cases, plain_values, wrapped_frame
 from .findings import WordColumn
 from .headings import column_places
+from .text_views import texts_of_numbers
 from .texts import is_day, is_text
 
 if TYPE_CHECKING:
@@ -109,9 +110,15 @@ class FrameAdapter:
     def _word_series(self, name: str, column: WordColumn) -> nw.Series[Any]:
         """Return a column of words as a series.
 
-        The user's library looks up the words by number, which is faster than a loop in Python.
+        The user's library looks up the words by number, which is faster than a loop in Python. For
+        polars, its views of the words are looked up, which is faster still.
         """
         numbers = column.numbers
+        if self.frame.implementation is nw.Implementation.POLARS:
+            import polars as pl
+
+            texts = texts_of_numbers(column.words, numbers)
+            return nw.from_native(pl.Series(name, texts), series_only=True)
         words: list[str | None] = [*column.words]
         if (has_no_word := numbers < 0).any():
             words.append(None)  # only where it is needed, because without it the look-up is faster
