@@ -137,7 +137,8 @@ class CheckedLog(NamedTuple):
         """
         cases = self.log.cases
         if cases.keeps_values:
-            return np.append(cases.first_rows[case], without_case)
+            rows = cases.first_rows[case]
+            return np.append(rows, without_case) if len(without_case) else rows
         distinct, numbers = np.unique(case, return_inverse=True)
         names = tuple(cases.names(cases.first_rows[distinct]))
         return WordColumn(names, np.append(numbers, np.full(len(without_case), NONE)))
