@@ -62,3 +62,10 @@ def test_texts_are_looked_up_by_number(numbers):
     assert expected == found.to_list()
     assert expected == (found + "").to_list()  # a new column
     assert found.null_count() == expected.count(None)
+
+
+def test_equal_texts_have_one_number():
+    """They do in any order."""
+    numbers, values = distinct_views(views_of(["b", "a", "a", "b"]))
+    assert [0, 1, 1, 0] == numbers.tolist()
+    assert ["b", "a"] == values.to_pylist()
