@@ -27,6 +27,7 @@ from trustflow.bulk import (
     event_log,
     findings,
     kernel,
+    processors,
     row_facts,
     row_loops,
     tables,
@@ -739,6 +740,24 @@ def test_findings_that_an_event_gives_by_itself_come_from_its_class():
     assert_agrees(frame_of(*rows, note=["x", None, "x"]).to_arrow(), process)
 
 
+def test_a_class_can_look_at_how_exact_its_day_is():
+    """Months then do not share the facts of their days, though a class names the days of change."""
+
+    class Letter(tf.Event):
+        def irregularities(self):
+            wrong = Irregularity(
+                "vague", tf.Strength.LAW, "Its day is not known.", tf.Citation("X")
+            )
+            return () if self.on.is_day else (wrong,)
+
+        def turning_days(self):
+            return (dt.date(2016, 2, 15).toordinal(),)
+
+    rows = [("a", "letter", day) for day in ("2016-01-01", "2016-01", "2016-02", "2016-03-01")]
+    assert ["vague", "vague"] == check_frame(frame_of(*rows), letters(Letter))["code"].to_list()
+    assert_agrees(frame_of(*rows).to_arrow(), letters(Letter))
+
+
 @pytest.mark.parametrize("closed", ["2016-01-03", "2016-01", "2016-01-08"])
 def test_a_clock_whose_start_opens_nothing_is_cancelled(closed):
     """Nothing has to be closed for that, and an answer after it is never late."""
@@ -991,8 +1010,8 @@ def test_more_findings_than_the_first_array_holds_are_all_returned():
 
 def test_the_findings_of_several_blocks_are_in_the_order_of_the_cases(monkeypatch):
     """The order does not depend on which processor has finished first."""
-    monkeypatch.setattr(findings, "MIN_BLOCK_ROWS", 5)
-    monkeypatch.setattr(findings.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(processors, "MIN_BLOCK_ROWS", 5)
+    monkeypatch.setattr(processors.os, "cpu_count", lambda: 4)
     assert_agrees(to_frame(OWN_EVENTS))
 
 

@@ -42,6 +42,18 @@ def test_a_stretch_has_the_facts_of_each_of_its_days(trigger, day):
     assert LINES.facts[LINES.numbers[line, day - MIN_DAY]] == facts_of(trigger, day, day, ())
 
 
+@pytest.mark.parametrize("trigger", DATED)
+@at_most(60)
+@given(LIKELY, st.integers(1, 400))
+def test_a_stretch_has_the_facts_of_each_longer_date_in_it(trigger, first, days):
+    """So a month is looked up like a day, unless a day of change is in it."""
+    facts_of = facts_by_row(TRANSFER, TRANSFER.events, is_compared=False, day_first=False)
+    line = LINES.line[[*TRANSFER.triggers].index(trigger)]
+    assert LINES.spans[line]
+    start, end = LINES.numbers[line, [first - MIN_DAY, first + days - MIN_DAY]]
+    assert start != end or LINES.facts[start] == facts_of(trigger, first, first + days, ())
+
+
 @at_most(500)
 @given(
     st.dates().map(str)

@@ -1,5 +1,6 @@
 """Views of texts are numbered as Arrow numbers the texts."""
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.examples import at_most
 from trustflow.bulk import check_frame, text_views
-from trustflow.bulk.text_views import distinct_views, number_views
+from trustflow.bulk.text_views import distinct_views, number_views, texts_of_numbers
 
 TEXTS = st.sampled_from(
     [None, "", "a", "b", "twelve bytes", "thirteen bytes", "a longer text than a view has", "é" * 9]
@@ -49,3 +50,22 @@ def test_too_many_different_views_are_left_to_arrow(monkeypatch):
     found = check_frame(pl.DataFrame({**cells, "on": days}))
     assert found["row"].to_list()[-1] == 3
     assert found["code"].to_list()[-1] == "bad_date"
+
+
+@pytest.mark.parametrize("numbers", [[], [1, 0, 1], [2, -1, 0, -1, 1], [-1] * 9])
+def test_texts_are_looked_up_by_number(numbers):
+    """Polars has them as they are, be they short or long, and no text is null."""
+    texts = ["short", "é" * 9, "a longer text than a view has"]
+    found = pl.Series(texts_of_numbers(texts, np.array(numbers, np.int16)))
+    expected = [None if number < 0 else texts[number] for number in numbers]
+    assert found.dtype == pl.String
+    assert expected == found.to_list()
+    assert expected == (found + "").to_list()  # a new column
+    assert found.null_count() == expected.count(None)
+
+
+def test_equal_texts_have_one_number():
+    """They do in any order."""
+    numbers, values = distinct_views(views_of(["b", "a", "a", "b"]))
+    assert [0, 1, 1, 0] == numbers.tolist()
+    assert ["b", "a"] == values.to_pylist()

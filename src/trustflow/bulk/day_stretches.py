@@ -33,12 +33,15 @@ class DayStretches(NamedTuple):
     Attributes:
         is_dated: For each trigger, whether the facts depend on the day.
         line: For each trigger, its line in `numbers`; `NONE` if it has none.
+        spans: For each line, whether the facts of a day are also those of every date of several
+            days in its stretch, such as a month.
         numbers: For each line and each day from `MIN_DAY`, the index of the facts in `facts`.
         facts: The facts of each stretch of days.
     """
 
     is_dated: Flags
     line: Ints
+    spans: Flags
     numbers: Ints
     facts: tuple[EventFacts | None, ...]
 
@@ -72,6 +75,7 @@ def day_stretches(process: Process, classes: tuple[type[Event], ...]) -> DayStre
     """Return the facts of the triggers whose classes name the days on which they change."""
     facts_of = facts_by_row(process, classes, is_compared=False, day_first=False)
     line = np.full(len(process.triggers) + 1, NONE, np.int32)
+    spans: list[bool] = []
     numbers: list[Ints] = []
     facts: list[EventFacts | None] = []
     is_dated = looks_at_day(process, classes, has_fields=False)
@@ -80,10 +84,15 @@ def day_stretches(process: Process, classes: tuple[type[Event], ...]) -> DayStre
         if is_dated[place] and type(event).turning_days is not Event.turning_days:
             turning = {day for day in event.turning_days() if MIN_DAY < day <= MAX_DAY}
             starts = [MIN_DAY, *sorted(turning)]
+            ends = [*(day - 1 for day in starts[1:]), MAX_DAY]
             lengths = np.diff([*starts, MAX_DAY + 1])
             line[place] = len(numbers)
             numbers.append(np.repeat(np.arange(len(starts), dtype=np.int32) + len(facts), lengths))
-            facts += [facts_of(trigger, day, day, ()) for day in starts]
+            of_days = [facts_of(trigger, day, day, ()) for day in starts]
+            # The date that says least about the day is the whole stretch.
+            of_all = [facts_of(trigger, *days, ()) for days in zip(starts, ends, strict=True)]
+            spans.append(of_days == of_all)
+            facts += of_days
     days = MAX_DAY + 1 - MIN_DAY
     table = np.array(numbers, np.int32).reshape(len(numbers), days)
-    return DayStretches(is_dated, line, table, tuple(facts))
+    return DayStretches(is_dated, line, np.array(spans, np.bool_), table, tuple(facts))

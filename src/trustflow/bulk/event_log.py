@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from .cases import read_cases
 from .column_reader import ColumnReader
 from .days import DAY_COLUMNS, read_row_days, without_bad_days
 from .kernel import NO_DAY, NONE, LogRows
+from .processors import map_on_processors
 from .row_events import parse_trigger
 from .row_facts import read_row_facts, rule_column_names
 from .row_kinds import cases_for_check, event_rows, unreadable_rows
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..exchange import AuthorityNames
     from ..process import Process
     from .cases import Cases
+    from .days import DayColumns
     from .kernel import Flags, Ints
     from .row_facts import RowFacts
     from .texts import Column
@@ -85,14 +86,7 @@ def read_event_log(
         guarded: Whether texts can have the apostrophe of `csv_cell`, which is then removed.
     """
     reader = ColumnReader(read_column, names, process, options, guarded=guarded)
-    # Grouping the rows, reading triggers and reading dates are independent of each other, so
-    # they run in parallel; Arrow releases the GIL.
-    with ThreadPoolExecutor() as threads:
-        grouping = threads.submit(lambda: read_cases(reader))
-        triggers = threads.submit(lambda: _triggers(reader))
-        days = read_row_days(reader)
-        trigger = triggers.result()
-    cases = grouping.result()
+    days, trigger, cases = _parts(reader)
     is_event = event_rows(reader, trigger, days)
     days = without_bad_days(days)
     fields = field_columns(process)
@@ -137,6 +131,20 @@ def read_event_log(
         can_have_notes=len(is_event) > 0,
         rule_columns=rule_column_names(process, columns),
     )
+
+
+def _parts(reader: ColumnReader) -> tuple[DayColumns, Ints, Cases]:
+    """Return the days and the trigger of each row, and the rows by case.
+
+    They are independent of each other, so they are read in parallel; what takes longest is first.
+    """
+    found: list[Any] = map_on_processors(
+        lambda read: read(reader),
+        (read_row_days, _triggers, read_cases),
+        len(reader.column("event")),
+    )
+    days, trigger, cases = found
+    return days, trigger, cases
 
 
 def _kernel_rows(cases: Cases, is_event: Flags, for_check: Ints) -> tuple[Ints, Ints, Ints]:

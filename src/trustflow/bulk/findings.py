@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +17,7 @@ from .kernel import (
     WorkingMemory,
     compiled_check_cases,
 )
+from .processors import block_count, map_on_processors
 from .single_cases import checked_cases
 from .tables import STRENGTHS, process_tables
 
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckedLog", "ResultTable", "WordColumn", "check_log"]
 
-MIN_BLOCK_ROWS = 50_000
-"""The smallest number of rows for which a separate block is worthwhile."""
 BLOCKS_PER_PROCESSOR = 4
 """Several blocks, so that a processor busy with other work can take fewer than the others."""
 ROWS_PER_FINDING = 2
@@ -140,7 +137,8 @@ class CheckedLog(NamedTuple):
         """
         cases = self.log.cases
         if cases.keeps_values:
-            return np.append(cases.first_rows[case], without_case)
+            rows = cases.first_rows[case]
+            return np.append(rows, without_case) if len(without_case) else rows
         distinct, numbers = np.unique(case, return_inverse=True)
         names = tuple(cases.names(cases.first_rows[distinct]))
         return WordColumn(names, np.append(numbers, np.full(len(without_case), NONE)))
@@ -162,12 +160,12 @@ def check_log(log: EventLog, process: Process) -> CheckedLog:
     tables = process_tables(process, log.rule_columns)
     stages = np.empty(len(log.case_starts) - 1, np.int16)
     check_cases = bound(compiled_check_cases, tables, log.rows, log.row_order)
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        parts = threads.map(
-            lambda cases: _check_block(check_cases, tables, log, stages, cases),
-            _blocks(log.case_starts),
-        )
-        findings = _joined([*parts])
+    parts = map_on_processors(
+        lambda cases: _check_block(check_cases, tables, log, stages, cases),
+        _blocks(log.case_starts),
+        int(log.case_starts[-1] - log.case_starts[0]),
+    )
+    findings = _joined(parts)
     codes = [*FINDING_CODES, *log.event_check_names, "bad_field", "no_case"]
     if len(log.has_bad_field):
         is_bad = (findings.code == BAD_ROW) & log.has_bad_field[findings.row]
@@ -222,11 +220,7 @@ def _blocks(case_starts: Ints) -> list[range]:
     no data that changes, and the compiled loop runs without the GIL.
     """
     rows = int(case_starts[-1] - case_starts[0])
-    processors = os.cpu_count() or 1
-    most = BLOCKS_PER_PROCESSOR * processors
-    count = max(1, min(most, rows // MIN_BLOCK_ROWS))
-    if count > processors:
-        count -= count % processors  # so that no processor waits for the last block of another
+    count = block_count(rows, BLOCKS_PER_PROCESSOR)
     edges = np.searchsorted(case_starts, case_starts[0] + np.arange(count + 1) * rows // count)
     edges[-1] = len(case_starts) - 1
     return [range(first, last) for first, last in pairwise(edges)]

@@ -13,6 +13,7 @@ from pyarrow import compute
 from ..exchange import ReadOptions, frame_cases, plain_values, wrapped_frame
 from .findings import WordColumn
 from .headings import column_places
+from .text_views import texts_of_numbers
 from .texts import is_day, is_text
 
 if TYPE_CHECKING:
@@ -66,11 +67,12 @@ class FrameAdapter:
             # `from_frame` refuses the same frame, with all that it knows about its first rows.
             options = ReadOptions(columns=columns, on_fault=lambda _fault: None)
             frame_cases(whole.head(FIRST_ROWS).to_native(), process, options)
-        # Select first and collect afterwards, so that a lazy frame loads only these columns.
-        chosen = whole.select(nw.nth(*places.values()))
-        if isinstance(chosen, nw.DataFrame):
+        if isinstance(whole, nw.DataFrame):
+            chosen = whole[:, [*places.values()]]
             return cls(_without_views(chosen), tuple(places), None)
-        return cls(chosen.collect(), tuple(places), whole.implementation)
+        # Select first and collect afterwards, so that a lazy frame loads only these columns.
+        lazy = whole.select(nw.nth(*places.values()))
+        return cls(lazy.collect(), tuple(places), whole.implementation)
 
     def take(self, rows: Ints) -> FrameAdapter:
         """Return the frame with some of its rows only."""
@@ -89,12 +91,13 @@ class FrameAdapter:
         else:
             # The names of the cases are taken from the user's own column, so they keep their type.
             case = nw.maybe_reset_index(self._series("case")[table.case]).alias("case")
-        result = case.to_frame().with_columns(
+        others = [
             self._word_series(name, column)
             if isinstance(column, WordColumn)
             else nw.new_series(name, column, backend=self.frame.implementation)
             for name, column in table.columns.items()
-        )
+        ]
+        result = _side_by_side(case.to_frame(), others)
         if self.lazy is None:
             return result.to_native()
         if self.lazy is nw.Implementation.DUCKDB:
@@ -109,15 +112,29 @@ class FrameAdapter:
     def _word_series(self, name: str, column: WordColumn) -> nw.Series[Any]:
         """Return a column of words as a series.
 
-        The user's library looks up the words by number, which is faster than a loop in Python.
+        The user's library looks up the words by number, which is faster than a loop in Python. For
+        polars, its views of the words are looked up, which is faster still.
         """
         numbers = column.numbers
+        if self.frame.implementation is nw.Implementation.POLARS:
+            import polars as pl
+
+            texts = texts_of_numbers(column.words, numbers)
+            return nw.from_native(pl.Series(name, texts), series_only=True)
         words: list[str | None] = [*column.words]
         if (has_no_word := numbers < 0).any():
             words.append(None)  # only where it is needed, because without it the look-up is faster
             numbers = np.where(has_no_word, len(column.words), numbers)
         series = nw.new_series(name, words, nw.String(), backend=self.frame.implementation)
         return nw.maybe_reset_index(series[numbers.astype(np.uint32)])
+
+
+def _side_by_side(frame: nw.DataFrame[Any], others: list[nw.Series[Any]]) -> nw.DataFrame[Any]:
+    """Return a frame with further columns, without the engine for queries that polars has."""
+    if frame.implementation is nw.Implementation.POLARS:
+        native = frame.to_native().hstack([series.to_native() for series in others])
+        return nw.from_native(native, eager_only=True)
+    return frame.with_columns(others)
 
 
 def _without_views(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:

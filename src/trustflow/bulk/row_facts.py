@@ -8,8 +8,6 @@ facts, however many they are.
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +18,7 @@ from .combinations import distinct_combinations
 from .day_stretches import day_stretches, looks_at_day
 from .event_facts import EventFacts, facts_by_row, facts_of_triggers
 from .kernel import FIRST_EVENT_CHECK, NO_DAY, NONE
+from .processors import block_count, map_on_processors
 from .row_events import ANY_DAY, bare_event, has_field
 from .row_loops import compiled_number_facts
 from .rule_fields import (
@@ -189,7 +188,7 @@ def _number_by_day(
         number: The array into which the numbers are written.
     """
     others = np.empty(len(trigger), np.int64)
-    tables = stretches.is_dated, stretches.line, stretches.numbers, offset
+    tables = stretches.is_dated, stretches.line, stretches.spans, stretches.numbers, offset
 
     def number_block(block: slice) -> Ints:
         columns = trigger[block], days.first[block], days.last[block]
@@ -197,14 +196,14 @@ def _number_by_day(
         rows: Ints = others[block][:count] + block.start
         return rows
 
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        rows: Ints = np.concatenate([*threads.map(number_block, _blocks(len(trigger)))])
+    count = len(trigger)
+    rows: Ints = np.concatenate(map_on_processors(number_block, _blocks(count), count))
     return rows
 
 
 def _blocks(rows: int) -> list[slice]:
-    """Split rows into as many blocks as there are processors."""
-    edges = np.linspace(0, rows, (os.cpu_count() or 1) + 1, dtype=int).tolist()
+    """Split rows into blocks, at most as many as there are processors."""
+    edges = np.linspace(0, rows, block_count(rows) + 1, dtype=int).tolist()
     return [slice(*edge) for edge in pairwise(edges)]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dates import MIN_DAY, MIN_YEAR
+from ..dates import MAX_DAY, MIN_DAY, MIN_YEAR
 from .compiled import Compiled, jitable
 from .kernel import NO_DAY, NONE
 
@@ -152,6 +152,7 @@ def number_facts(  # noqa: PLR0917 - the compiled function takes arrays only
     last: Ints,
     is_dated: Flags,
     line: Ints,
+    spans: Flags,
     numbers: Ints,
     offset: int,
     facts: Ints,
@@ -165,6 +166,7 @@ def number_facts(  # noqa: PLR0917 - the compiled function takes arrays only
         last: For each row, the latest day.
         is_dated: For each trigger, whether the facts depend on the day.
         line: For each trigger, its line in `numbers`; `NONE` if it has none.
+        spans: For each line, whether the facts of a day hold for longer dates in its stretch.
         numbers: For each line and each day from `MIN_DAY`, the number of the facts less `offset`.
         offset: The first number of the facts of triggers with days.
         facts: The array into which the numbers are written.
@@ -178,13 +180,19 @@ def number_facts(  # noqa: PLR0917 - the compiled function takes arrays only
     kept = 0
     for index in range(count):
         row = others[index]
-        place, day = line[trigger[row]], first[row]
-        if day != NO_DAY:
-            if place != NONE and day == last[row]:
-                facts[row] = offset + numbers[place, day - MIN_DAY]
-            else:
-                others[kept] = row
-                kept += 1
+        place, day, end = line[trigger[row]], first[row], last[row]
+        if day == NO_DAY:
+            continue
+        number = NONE
+        if place != NONE and day >= MIN_DAY and end <= MAX_DAY:
+            number = numbers[place, day - MIN_DAY]
+            if day != end and not (spans[place] and number == numbers[place, end - MIN_DAY]):
+                number = NONE
+        if number != NONE:
+            facts[row] = offset + number
+        else:
+            others[kept] = row
+            kept += 1
     return kept
 
 

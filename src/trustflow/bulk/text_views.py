@@ -17,6 +17,8 @@ from .compiled import Compiled
 from .kernel import NONE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .kernel import Ints
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "distinct_views",
     "halves_of_views",
     "number_views",
+    "texts_of_numbers",
     "views_of_rows",
 ]
 
@@ -84,6 +87,20 @@ def views_of_rows(column: pa.Array, rows: Ints) -> pa.Array:
     _, _, *texts = column.buffers()
     buffers = [None, pa.py_buffer(halves_of_views(column)[rows]), *texts]
     return pa.Array.from_buffers(column.type, len(rows), buffers)
+
+
+def texts_of_numbers(texts: Sequence[str], numbers: Ints) -> pa.Array:
+    """Return a column of views with the text that each number is the index of; `NONE` for null.
+
+    Only views are copied, each in one step, not texts.
+    """
+    column = pa.array([*texts, ""], pa.string_view())  # `NONE` is the index of the last view
+    _, _, *rest = column.buffers()
+    views = halves_of_views(column).view(np.complex128).ravel()  # the two halves as one value
+    is_null = numbers == NONE
+    present = pa.py_buffer(np.packbits(~is_null, bitorder="little")) if is_null.any() else None
+    buffers = [present, pa.py_buffer(views[numbers]), *rest]
+    return pa.Array.from_buffers(column.type, len(numbers), buffers)
 
 
 def distinct_views(column: pa.Array) -> tuple[Ints, pa.Array] | None:
