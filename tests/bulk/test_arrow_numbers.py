@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from trustflow.bulk.arrow_numbers import array_of, numbers_of
+from trustflow.bulk.arrow_numbers import array_of, array_of_texts, numbers_of
 
 FIRST_CALL = """
 import sys
@@ -36,6 +36,12 @@ def test_numbers_are_read_from_every_kind_of_array(kind, values):
 def test_numbers_become_an_array(numbers):
     """Other types and arrays with gaps are copied."""
     assert pa.array(numbers.tolist(), pa.int64()) == array_of(numbers)
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["a", "", "é 🙂", "more than twelve bytes"]])
+def test_texts_become_an_array(texts):
+    """Texts of any length, in UTF-8."""
+    assert pa.array(texts, pa.string()) == array_of_texts(texts)
 
 
 def test_the_check_of_a_frame_does_not_import_pandas():

@@ -1,4 +1,4 @@
-"""Convert whole numbers between Arrow and NumPy without a copy, and without pandas.
+"""Convert whole numbers between Arrow and NumPy without a copy, and texts, all without pandas.
 
 `pyarrow.array` and `to_numpy` import pandas, if it is installed, when they are first called. That
 takes longer than all else that the check of a small log needs.
@@ -12,15 +12,26 @@ import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .kernel import Ints
 
-__all__ = ["array_of", "numbers_of"]
+__all__ = ["array_of", "array_of_texts", "numbers_of"]
 
 
 def array_of(numbers: Ints) -> pa.Array:
     """Return numbers of 64 bits as an array of Arrow."""
     whole = np.ascontiguousarray(numbers, np.int64)
     return pa.Array.from_buffers(pa.int64(), len(whole), [None, pa.py_buffer(whole)])
+
+
+def array_of_texts(texts: Sequence[str]) -> pa.Array:
+    """Return texts as an array of Arrow."""
+    encoded = [text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    return pa.StringArray.from_buffers(
+        len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))
+    )
 
 
 def numbers_of(array: Any) -> Ints:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from .arrow_numbers import numbers_of
+from .arrow_numbers import array_of_texts, numbers_of
 from .compiled import Compiled
 from .kernel import NONE
 
@@ -94,7 +94,8 @@ def texts_of_numbers(texts: Sequence[str], numbers: Ints) -> pa.Array:
 
     Only views are copied, each in one step, not texts.
     """
-    column = pa.array([*texts, ""], pa.string_view())  # `NONE` is the index of the last view
+    # `NONE` is the index of the last view.
+    column = array_of_texts([*texts, ""]).cast(pa.string_view())
     _, _, *rest = column.buffers()
     views = halves_of_views(column).view(np.complex128).ravel()  # the two halves as one value
     is_null = numbers == NONE
