@@ -13,8 +13,7 @@ from ..history import Event
 if TYPE_CHECKING:
     from transitions import EventData, Transition
 
-    from ..engine import Finding
-    from ..engine.transition_table import CompiledMove
+    from ..engine import CompiledMove, Finding
     from ..process import Process
 
 __all__ = ["Guard"]

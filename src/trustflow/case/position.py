@@ -9,8 +9,7 @@ from ..engine import Replay, advance, raise_refusal
 from .machine import shared_machine
 
 if TYPE_CHECKING:
-    from ..engine import Finding
-    from ..engine.transition_table import CompiledMove
+    from ..engine import CompiledMove, Finding
     from ..history import Event, History
     from ..process import Process
     from .corrections import Exchanged
