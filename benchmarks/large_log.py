@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 
 import trustflow as tf
 from benchmarks.figures import Bound, Spread, bounds_table, table
+from benchmarks.measures import highest_resident
 from benchmarks.synthetic import EVENTS, SEED, synthetic_log
 from trustflow.bulk import check_file
 
@@ -147,7 +148,7 @@ def measure(folder: Path, target: Path) -> None:
         found = check_file(folder, target)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     seconds = usage.ru_utime + usage.ru_stime
-    print(json.dumps(Taken(found.events, seconds, usage.ru_maxrss * 1024, disk[0])))  # noqa: T201 - for `taken`
+    print(json.dumps(Taken(found.events, seconds, highest_resident(), disk[0])))  # noqa: T201 - for `taken`
 
 
 def taken(folder: Path, events: int, *, apart: bool, rounds: int = 1) -> list[Taken]:

@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["bytes_each", "fresh_python", "highest_memory", "import_times", "times"]
+__all__ = [
+    "bytes_each",
+    "fresh_python",
+    "highest_memory",
+    "highest_resident",
+    "import_times",
+    "times",
+]
 
 STATUS = Path("/proc/self/status")
 RESET_HIGHEST = "5"
@@ -81,6 +88,14 @@ def highest_memory(make: Callable[[], Any], call: Callable[[Any], object]) -> in
     highest = _status("VmHWM")
     del kept
     return highest - before
+
+
+def highest_resident() -> int:
+    """Return the most memory that this process has had, in bytes, on Linux only.
+
+    `ru_maxrss` would count the memory of the process that started this one.
+    """
+    return _status("VmHWM")
 
 
 def _status(name: str) -> int:
