@@ -795,19 +795,32 @@ def test_a_clock_whose_start_opens_nothing_is_cancelled(closed):
     assert_agrees(frame, process)
 
 
+def process_of_questions(triggers, **parts):
+    """Return a process with one stage, in which all triggers stay.
+
+    Args:
+        triggers: The triggers.
+        parts: What else the process has, such as its rules.
+    """
+    return Process(
+        name="questions",
+        title="Questions",
+        stages={"open": StageInfo("Open", "Questions come.", final=True)},
+        initial="open",
+        triggers={trigger: trigger for trigger in triggers},
+        moves=[Move(trigger, "open", "open") for trigger in triggers],
+        **parts,
+    )
+
+
 def test_rules_that_share_a_clock_bit_are_kept_apart():
     """Each clock counts from its own start, whichever other clocks are running."""
     count = tables.CLOCK_BITS + 8
     asked, answered = (
         [f"{word}_{number}" for number in range(count)] for word in ("asked", "answered")
     )
-    process = Process(
-        name="many clocks",
-        title="Questions",
-        stages={"open": StageInfo("Open", "Questions come.", final=True)},
-        initial="open",
-        triggers={trigger: trigger for trigger in (*asked, *answered)},
-        moves=[Move(trigger, "open", "open") for trigger in (*asked, *answered)],
+    process = process_of_questions(
+        (*asked, *answered),
         rules=[
             DateRule(
                 id=f"answer {number}",
@@ -841,13 +854,8 @@ def test_required_triggers_without_a_bit_are_not_missed():
     asked, answered = (
         [f"{word}_{number}" for number in range(count)] for word in ("asked", "answered")
     )
-    process = Process(
-        name="many steps",
-        title="Questions",
-        stages={"open": StageInfo("Open", "Questions come.", final=True)},
-        initial="open",
-        triggers={trigger: trigger for trigger in (*asked, *answered)},
-        moves=[Move(trigger, "open", "open") for trigger in (*asked, *answered)],
+    process = process_of_questions(
+        (*asked, *answered),
         rules=[],
         requires_earlier=dict(zip(answered, asked, strict=True)),
     )
@@ -865,13 +873,8 @@ def test_required_triggers_without_a_bit_are_not_missed():
 @pytest.mark.parametrize("rules", [2, 3])
 def test_one_event_starts_several_clocks(rules):
     """Each of the clocks gives its own finding, also if one counts from the first start only."""
-    process = Process(
-        name="clocks",
-        title="Questions",
-        stages={"open": StageInfo("Open", "Questions come.", final=True)},
-        initial="open",
-        triggers={trigger: trigger for trigger in ("asked", "answered")},
-        moves=[Move(trigger, "open", "open") for trigger in ("asked", "answered")],
+    process = process_of_questions(
+        ("asked", "answered"),
         rules=[
             DateRule(
                 id=f"answer {number}",

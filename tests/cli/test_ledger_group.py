@@ -168,7 +168,7 @@ def test_histories_are_exported(administer, refused, answer, place):
     assert "'Kant' is not in this ledger" in refused("export", "Kant")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it has other modes")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
 @pytest.mark.parametrize(
     "words",
     [

@@ -16,9 +16,7 @@ NUMBERS = itertools.count()
 @pytest.fixture(scope="session")
 def server():
     """Yield the URL of a server of PostgreSQL, which all tests of a process share."""
-    if postgres.programs() is None:
-        assert not os.environ.get("CI"), "install the package postgresql, as .ci/run does"
-        pytest.skip("the package postgresql is not installed")
+    postgres.require_programs()
     with postgres.running_server() as url:
         yield url
 

@@ -30,7 +30,7 @@ from trustflow.process import Move
 
 SANDWELL = tf.casebook.load("Sandwell")
 BAD = "UPDATE trustflow_entries SET kind = 'forged' WHERE name = 'Devon'"
-UNLINKED = pytest.mark.skipif(sys.platform == "win32", reason="it has other modes")
+UNLINKED = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
 
 
 @pytest.fixture

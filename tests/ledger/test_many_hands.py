@@ -105,8 +105,7 @@ def test_a_kill_loses_nothing(place, kills):
 @pytest.mark.parametrize("kills", [5])
 def test_a_kill_of_the_server_loses_nothing(kills):
     """Also if the server is set to acknowledge a commit before it is on the disk."""
-    if postgres.programs() is None:
-        pytest.skip("the package postgresql is not installed")
+    postgres.require_programs()
     options = "-c fsync=on -c synchronous_commit=off -c wal_writer_delay=10s"
     chosen = random.Random(25)  # noqa: S311 - any moment will do
     acknowledged = set()

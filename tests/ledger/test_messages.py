@@ -57,6 +57,14 @@ def another_program(stack):
     return stack.enter_context(closing(sqlite3.connect("cases.db")))
 
 
+def record_after(stack, sql):
+    """Record in a ledger whose file another program changed by SQL."""
+    ledger, other = kept(stack), another_program(stack)
+    other.execute(sql)
+    other.commit()
+    ledger.record("Sandwell", NOTE)
+
+
 def two_processes(stack):
     """Return a ledger with a case of each of two processes."""
     ledger = kept(stack, processes=[tf.TRUST_TRANSFER, other_process()])
@@ -130,18 +138,12 @@ def _(stack):
 
 @message("another ledger in the file")
 def _(stack):
-    ledger, other = kept(stack), another_program(stack)
-    other.execute("UPDATE trustflow_ledger SET value = 'other' WHERE key = 'id'")
-    other.commit()
-    ledger.record("Sandwell", NOTE)
+    record_after(stack, "UPDATE trustflow_ledger SET value = 'other' WHERE key = 'id'")
 
 
 @message("the tables of a newer release")
 def _(stack):
-    ledger, other = kept(stack), another_program(stack)
-    other.execute("UPDATE trustflow_ledger SET value = '9' WHERE key = 'schema_version'")
-    other.commit()
-    ledger.record("Sandwell", NOTE)
+    record_after(stack, "UPDATE trustflow_ledger SET value = '9' WHERE key = 'schema_version'")
 
 
 @message("the name of no case")

@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow import compute
 
 from ..exchange import cell_text
-from .arrow_numbers import array_of, numbers_of
+from .arrow_arrays import array_of, numbers_of
 from .kernel import NONE, compiled_group_rows
 from .row_loops import compiled_change_points
 from .texts import EncodedColumn, is_text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .arrow_numbers import array_of, numbers_of
+from .arrow_arrays import array_of, numbers_of
 from .kernel import NONE
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .due_table import DirectedSpan
     from .kernel import Ints, Record, Records
 
-__all__ = ["CLOCK_BITS", "STRENGTHS", "process_tables"]
+__all__ = ["CLOCK_BITS", "EARLIER_BITS", "STRENGTHS", "process_tables"]
 
 STRENGTHS = tuple(Strength)
 CLOCK_BITS = 62

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from .arrow_numbers import array_of_texts, numbers_of
+from .arrow_arrays import array_of_texts, numbers_of
 from .compiled import Compiled
 from .kernel import NONE
 

@@ -19,7 +19,7 @@ from ..exchange import (
     clean_text,
     unguarded,
 )
-from .arrow_numbers import numbers_of
+from .arrow_arrays import numbers_of
 from .kernel import NO_DAY, NONE
 from .text_views import distinct_views
 

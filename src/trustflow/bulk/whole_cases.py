@@ -136,7 +136,7 @@ def _changes(log: LogFiles, table: pa.Table) -> Ints:
     neighbours = [column.slice(1), column.slice(0, len(column) - 1)]
     try:
         differs = compute.call_function("not_equal", neighbours)
-    except pa.ArrowNotImplementedError:
+    except pa.ArrowNotImplementedError:  # Arrow compares no values of this type, such as lists
         return np.arange(len(table))
     # A missing value is compared neither with the value before it nor with the one after it.
     is_change = differs.fill_null(pa.scalar(value=True)).to_numpy(zero_copy_only=False)

@@ -227,7 +227,7 @@ class Case:
             InvalidValue: It is not an event.
         """
         before = self._position
-        replay = before.replay or self._replay_at(before)
+        replay = self._replay_at(before)
         event = self._distinct(event_of(event))
         noted = before.noted
         if noted is not None:

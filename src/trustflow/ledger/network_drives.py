@@ -30,7 +30,7 @@ def drive_type_of(folder: Path) -> str | None:
 
     Where the operating system does not say, the folder counts as local.
     """
-    if sys.platform == "win32":  # pragma: no cover - there are no such drives where the tests run
+    if sys.platform == "win32":  # pragma: no cover - only Windows has `windll`
         import ctypes
 
         root = os.path.splitdrive(folder)[0] + "\\"

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from trustflow.bulk.arrow_numbers import array_of, array_of_texts, numbers_of
+from trustflow.bulk.arrow_arrays import array_of, array_of_texts, numbers_of
 
 FIRST_CALL = """
 import sys
