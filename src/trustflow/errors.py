@@ -6,7 +6,6 @@ characters of the input are escapes in a message, so that it can be printed anyw
 
 from __future__ import annotations
 
-import difflib
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -320,6 +319,8 @@ def _similar(word: object, words: tuple[str, ...]) -> tuple[str, ...]:
 # A big file can have the same fault many times, and each search compares all the words.
 @lru_cache(maxsize=256)
 def _close_matches(word: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    import difflib
+
     folded = {known.casefold(): known for known in words}
     matches = difflib.get_close_matches(word, folded, n=MAX_NEAREST)
     return tuple(folded[match] for match in matches)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import monthrange
 
 from ..errors import BadDate, quoted
 
@@ -25,6 +24,7 @@ __all__ = [
     "SIMPLE_DATE",
     "date_words",
     "day_range",
+    "first_day_after",
     "is_edtf",
     "iso_date",
     "no_date",
@@ -171,15 +171,15 @@ def _range_in_year(year: int, month: int, day: int | None) -> tuple[int, int]:
     if day is not None:
         return (ordinal := dt.date(year, month, day).toordinal()), ordinal
     if month not in SEASONS:
-        return dt.date(year, month, 1).toordinal(), _first_day_after(year, month, 1) - 1
+        return dt.date(year, month, 1).toordinal(), first_day_after(year, month, 1) - 1
     first_month = SEASONS[month][1]
-    last = _first_day_after(year, first_month, 3) - 1
+    last = first_day_after(year, first_month, 3) - 1
     if last > MAX_DAY:
         raise ValueError
     return dt.date(year, first_month, 1).toordinal(), last
 
 
-def _first_day_after(year: int, month: int, count: int) -> int:
+def first_day_after(year: int, month: int, count: int) -> int:
     """Return the ordinal of the day after a period of whole months.
 
     Args:
@@ -197,6 +197,8 @@ def _reason_not_in_calendar(year: int, month: int, day: int | None) -> str:
         return f"Winter {year} ends in February {year + 1}. Expected no day after {MAX_YEAR}."
     if not 1 <= month <= len(MONTH_NAMES):
         return "Expected a month from 01 to 12, or a season from 21 (spring) to 24 (winter)."
+    from calendar import monthrange
+
     return (
         f"Expected a day from 01 to {monthrange(year, month)[1]} for "
         f"{MONTH_NAMES[month - 1]} {year}. Leave out an unknown day."

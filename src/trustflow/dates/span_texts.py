@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 
 from .edtf import LONGEST_TEXT, MAX_DAY, MIN_DAY, is_edtf
@@ -70,14 +69,14 @@ def _words(text: str) -> str:
 def _span_text(count: int, unit: str) -> str:
     """Return a span with the unit that is meant; empty if the unit or the count is not a span's."""
     unit = unit.removesuffix("s")
-    nearest = (
-        [unit]
-        if unit in UNIT_WORDS
-        else difflib.get_close_matches(unit, UNIT_WORDS, n=1, cutoff=0.7)
-    )
-    if not nearest:
-        return ""
-    number, unit = UNIT_WORDS[nearest[0]]
+    if unit not in UNIT_WORDS:
+        import difflib
+
+        nearest = difflib.get_close_matches(unit, UNIT_WORDS, n=1, cutoff=0.7)
+        if not nearest:
+            return ""
+        unit = nearest[0]
+    number, unit = UNIT_WORDS[unit]
     count *= number
     if not 0 <= count <= MAX_COUNT:
         return ""

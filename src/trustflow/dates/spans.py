@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
@@ -13,7 +12,7 @@ from attrs import field, frozen
 from ..errors import BadDate, InvalidValue, expected_one_of, quoted
 from .arguments import ExplainedCalls
 from .calendar_date import calendar_date
-from .edtf import AFTER_ALL, BEFORE_ALL, MAX_DAY, MAX_YEAR, MIN_DAY, MIN_YEAR
+from .edtf import AFTER_ALL, BEFORE_ALL, MAX_DAY, MAX_YEAR, MIN_DAY, MIN_YEAR, first_day_after
 from .examples import example
 from .partial import whole_day
 from .span_texts import MAX_COUNT, SPAN, meant_span, span_refusal
@@ -283,9 +282,9 @@ def _shifted_ordinal(unit: Unit, count: int, ordinal: int, sign: int) -> int:
 def _shift_months(ordinal: int, count: int) -> int:
     """Return the same day of a later month, or of an earlier one for a negative count."""
     start = dt.date.fromordinal(ordinal)
-    years, month = divmod(start.month - 1 + count, 12)
-    year = start.year + years
+    year = start.year + (start.month - 1 + count) // 12
     if not MIN_YEAR <= year <= MAX_YEAR:
         return AFTER_ALL if count > 0 else BEFORE_ALL
-    days_in_month = monthrange(year, month + 1)[1]
-    return dt.date(year, month + 1, min(start.day, days_in_month)).toordinal()
+    first = first_day_after(start.year, start.month, count)
+    last = first_day_after(start.year, start.month, count + 1) - 1
+    return min(first + start.day - 1, last)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from inspect import get_annotations
 from typing import TYPE_CHECKING, Any
@@ -61,12 +60,19 @@ def class_trigger_faults(events: Iterable[type[Event]], triggers: Collection[str
             if trigger in triggers:
                 continue
             free = [each for each in triggers if each not in taken]
-            similar = [] if cls.variants else get_close_matches(trigger, free, n=1)
-            renamed = f", or name the class {class_name(similar[0])}" if similar else ""
+            renamed = "" if cls.variants else _or_name_the_class(trigger, free)
             yield (
                 f"the class {cls.__name__} is for the event {trigger!r}, which is not in triggers; "
                 f"add it to triggers and moves{renamed}"
             )
+
+
+def _or_name_the_class(trigger: str, free: list[str]) -> str:
+    """Return the advice to name a class after a similar trigger without one; empty if none is."""
+    import difflib
+
+    similar = difflib.get_close_matches(trigger, free, n=1)
+    return f", or name the class {class_name(similar[0])}" if similar else ""
 
 
 def _no_class(value: object) -> str:
