@@ -49,8 +49,11 @@ _WITHOUT_USER = re.compile(r"[A-Za-z]:[\\/]|sqlite[^:/]*://", re.IGNORECASE)
 _PARAMETER = re.compile(r"([?&])([^=&?]*)=[^&]*")
 _SECRET = re.compile("pass|pwd|secret|token", re.IGNORECASE)
 """What is in the name of a parameter whose value is hidden, such as ``sslpassword``."""
-_USER = re.compile(r"\A([^:/]*:/+[^:]*|(?![^:/]*:/)/{0,2}[^:/]*):.*@", re.DOTALL)
-"""What precedes a host: a user, and a password that can contain every character."""
+_USER = re.compile(r"\A([^:/]*:/+[^:]*|(?!postgres[^:/]*:/)/{0,2}[^:/]*):.*@", re.DOTALL)
+"""What precedes a host: a user, and a password that can contain every character.
+
+Any other scheme than that of PostgreSQL could be a user whose password begins with a slash.
+"""
 _NO_PORT = re.compile(r"\A([^:/]*://[^:/?#\[]*):(?!\d*(?:[,/?#]|$)).*", re.DOTALL)
 """A host and what is not the number of a port, as if a user and a password had no host."""
 

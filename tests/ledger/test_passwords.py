@@ -35,6 +35,8 @@ PASSWORDS = st.text(
 @given(st.sampled_from(PLACES), PASSWORDS)
 @example(PLACES[0], "a/b@c:d@e")
 @example(PLACES[0], "x?password=y")
+@example(PLACES[6], "/000")
+@example(PLACES[6], "//00")
 @example(PLACES[8], "a@b:c")
 def test_no_password_is_shown(place, password):
     """Whatever it contains, encoded or not, and also if the place is not a correct URL."""

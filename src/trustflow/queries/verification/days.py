@@ -188,7 +188,10 @@ def _raised(
 
 
 def is_longer(one: Span, other: Span, starts: range) -> bool:
-    """Return whether a span is at least as long as another on every one of some start days."""
+    """Return whether a span is at least as long as another on every one of some start days.
+
+    Both can be counted from each of the days, as from those of `compared`.
+    """
     (count, unit), (less, same) = one.counted, other.counted
     if unit is same:
         return count >= less
