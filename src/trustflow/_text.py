@@ -46,7 +46,8 @@ _HIDDEN = "***"
 """What is shown in place of a password."""
 _WITHOUT_USER = re.compile(r"[A-Za-z]:[\\/]|sqlite[^:/]*://", re.IGNORECASE)
 """The start of a path of Windows, or of the URL of a file."""
-_PARAMETER = re.compile(r"([?&])([^=&?]*)=[^&]*")
+_PARAMETERS = re.compile(r"(?=[?&][^=&?]*=)")
+"""The start of each parameter; an ``&`` without a name and an ``=`` is part of a value."""
 _SECRET = re.compile("pass|pwd|secret|token", re.IGNORECASE)
 """What is in the name of a parameter whose value is hidden, such as ``sslpassword``."""
 _USER = re.compile(r"\A([^:/]*:/+[^:]*|(?!postgres[^:/]*:/)/{0,2}[^:/]*):.*@", re.DOTALL)
@@ -126,16 +127,23 @@ def without_passwords(place: str) -> str:
     Args:
         place: The path of a file, or a URL.
     """
-    place = _PARAMETER.sub(_hidden_parameter, place)
+    place = _without_secret_values(place)
     if _WITHOUT_USER.match(place):
         return place
     shown, count = _USER.subn(rf"\1:{_HIDDEN}@", place, count=1)
     return shown if count else _NO_PORT.sub(rf"\1:{_HIDDEN}", place)
 
 
-def _hidden_parameter(found: re.Match[str]) -> str:
+def _without_secret_values(place: str) -> str:
+    """Return a place without the values of parameters whose names are those of secrets."""
     # It takes a while to import, and few commands need it.
     from urllib.parse import unquote_plus
 
-    is_secret = _SECRET.search(unquote_plus(found[2]))
-    return f"{found[1]}{found[2]}={_HIDDEN}" if is_secret else found[0]
+    shown, *parameters = _PARAMETERS.split(place)
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        is_secret = _SECRET.search(unquote_plus(name))
+        shown += f"{name}={_HIDDEN}" if is_secret else parameter
+        if is_secret and not value:
+            break  # what follows can be a password that looks like a parameter
+    return shown

@@ -38,6 +38,9 @@ PASSWORDS = st.text(
 @example(PLACES[6], "/000")
 @example(PLACES[6], "//00")
 @example(PLACES[8], "a@b:c")
+@example(PLACES[8], "a&b")
+@example(PLACES[8], "&000")
+@example(PLACES[8], "&a=b&c")
 def test_no_password_is_shown(place, password):
     """Whatever it contains, encoded or not, and also if the place is not a correct URL."""
     for text in {password, quote(password, safe="")}:
