@@ -342,6 +342,7 @@ def calls_of_methods(_folder):
                 "columns": {"Date of event": "on"},
                 "names": None,
                 "day_first": False,
+                "newest_first": False,
                 "limits": Limits(),
                 "on_fault": None,
                 "on_skipped_sheet": None,
@@ -428,7 +429,8 @@ def calls_of_exchange(folder):
     """Return a good call of each public function of `trustflow.exchange`."""
     path, text = folder / "table.csv", exchange.dumps_csv(HISTORY)
     exchange.dump_csv(HISTORY, path)
-    options, of_process = table_options(), {"process": PROCESS}
+    options = {**table_options(), "newest_first": False}
+    of_process = {"process": PROCESS}
     saved = {"histories": HISTORY, "path": folder / "saved.csv", **of_process}
     row = {"authority": "Sandwell", "event": "note", "on": "2016"}
     read = {"source": path, "process": PROCESS, "options": ReadOptions()}

@@ -188,9 +188,9 @@ def test_case_as_data(answer):
 
 
 def test_case_needs_a_file_with_one_history(refusal, saved):
-    """A file with several histories is refused."""
+    """A file with several histories is refused, with the option that chooses one."""
     message = refusal("case", saved([LATE, MISSING]))
-    assert "contains 2 histories. Expected a file with exactly one." in message
+    assert "contains 2 histories. Choose one with --only NAME." in message
 
 
 # case on a day

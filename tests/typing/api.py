@@ -305,6 +305,7 @@ read_options = exchange.ReadOptions(
     columns={"*": "-"},
     names=given,
     day_first=True,
+    newest_first=True,
     limits=exchange.Limits(size=1),
     on_fault=faults.append,
 )

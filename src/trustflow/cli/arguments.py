@@ -235,6 +235,15 @@ def add_reading(parser: argparse.ArgumentParser, *, is_log: bool = False) -> Non
             findings, and which cannot be a workbook.
     """
     group = parser.add_argument_group("options for reading a file")
+    if not is_log:
+        group.add_argument(
+            "--only",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="use only this authority or case of a file with several; can be given several "
+            "times",
+        )
     group.add_argument(
         "--map",
         action="append",
@@ -257,6 +266,11 @@ def add_reading(parser: argparse.ArgumentParser, *, is_log: bool = False) -> Non
         help="read 6/10/2016 in a table as 6 October 2016",
     )
     if not is_log:
+        group.add_argument(
+            "--newest-first",
+            action="store_true",
+            help="read the rows of each case from the last to the first",
+        )
         group.add_argument(
             "--sheet",
             metavar="SHEET",

@@ -10,28 +10,24 @@ from typing import TYPE_CHECKING
 from .. import casebook
 from ..dates import PartialDate, today
 from ..errors import (
-    MAX_LISTED,
     BadDate,
-    BadHistory,
     InvalidValue,
     UnknownCase,
-    bulleted,
     pluralised,
     quoted,
 )
 from ..trust_transfer import TRUST_TRANSFER
 from ..views import is_process_location
+from .file_cases import file_cases
 from .ledger_cases import ledger_history
 from .ledger_options import is_in_ledger
-from .output import complain
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
-    from ..errors import Fault
-    from ..exchange import AuthorityNames, ReadOptions, TableCase
+    from ..exchange import AuthorityNames, TableCase
     from ..history import History
     from ..process import Process
 
@@ -59,8 +55,6 @@ STREAM = "-"
 """The name that means standard input or standard output instead of a file."""
 NAME_A_FILE = "Name a file, such as ./case.json"
 """What to do if a process of another kind cannot read the casebook."""
-ALL_FAULTS = "(--all-faults lists all of them)"
-"""How to see the faults that a message only counts."""
 SUFFIXES = (".json", ".csv")
 """The suffixes of the files in which a case is kept."""
 TODAY = "today"
@@ -136,7 +130,8 @@ def one_history(name: str, options: argparse.Namespace) -> History:
     histories = all_histories(name, options)
     if len(histories) != 1:
         number = pluralised(len(histories), "history")
-        msg = f"{name} contains {number}. Expected a file with exactly one."
+        expected = "Choose one with --only NAME." if histories else "Expected a file with one."
+        msg = f"{name} contains {number}. {expected}"
         raise ValueError(msg)
     return histories[0]
 
@@ -159,81 +154,19 @@ def each_history(name: str, options: argparse.Namespace) -> Iterator[History]:
 def each_case(name: str, options: argparse.Namespace) -> Iterator[TableCase]:
     """Yield the cases from the casebook, a file or standard input, one by one.
 
-    If `--keep-good` leaves rows out, their faults are then listed on standard error, and so are the
-    sheets of a workbook that are not read.
-
     Args:
         name: A council of the casebook, the path of a file, or ``-`` for standard input.
         options: The arguments of the command: the process, and perhaps the options for reading a
             file.
-
-    Raises:
-        ValueError: Every row of the file has a fault, so `--keep-good` keeps nothing.
     """
-    # The readers of files are loaded here, because a council of the casebook does not need them.
-    from ..exchange import TableCase, read_cases
-
-    if not is_path(name):
-        history = _from_casebook(name, options.process)
-        yield TableCase(history.authority, history, ())
+    if is_path(name):
+        source = standard_input() if name == STREAM else name
+        yield from file_cases(source, name, lambda: authority_names(options), options)
         return
-    most = sys.maxsize if getattr(options, "all_faults", False) else MAX_LISTED
-    listed: list[Fault] = []
-    count = 0
+    from ..exchange import TableCase
 
-    def list_fault(fault: Fault) -> None:
-        nonlocal count
-        count += 1
-        # A large table can have millions of faults, so only those to be printed are kept.
-        if count <= most:
-            listed.append(fault)
-
-    skipped: list[str] = []
-    reading = _reading(options, list_fault, skipped.append)
-    source = standard_input() if name == STREAM else name
-    is_empty = True
-    try:
-        for case in read_cases(source, options.process, reading):
-            is_empty = False
-            yield case
-    except BadHistory as error:
-        refusal = BadHistory(error.faults, where=name)
-        refusal.listed = most
-        if len(error.faults) > most and hasattr(options, "all_faults"):
-            refusal.add_note(ALL_FAULTS)
-        raise refusal from None
-    if listed:
-        heading = f"{pluralised(count, 'fault')} in {name}. Rows with a fault are left out"
-        ending = f" {ALL_FAULTS}" if count > most else ""
-        complain(bulleted(heading, listed, count=count, most=most) + ending)
-        if is_empty:
-            msg = f"{name} has no row without a fault, so --keep-good keeps nothing of it."
-            raise ValueError(msg)
-    if skipped and options.sheet is None:
-        sheets = ", ".join(skipped)
-        complain(f"Not read in {name}, because they have no headings of events: {sheets}.")
-
-
-def _reading(
-    options: argparse.Namespace,
-    list_fault: Callable[[Fault], None],
-    list_skipped: Callable[[str], None],
-) -> ReadOptions:
-    """Return how the arguments of a command say that a file is read."""
-    from ..exchange import Limits, ReadOptions, parse_columns
-
-    if not hasattr(options, "keep_good"):
-        return ReadOptions()
-    return ReadOptions(
-        file_format=getattr(options, "form", None),
-        sheet=options.sheet,
-        columns=parse_columns(options.map),
-        names=authority_names(options),
-        day_first=options.day_first,
-        limits=Limits.parse(options.limit),
-        on_fault=list_fault if options.keep_good else None,
-        on_skipped_sheet=list_skipped,
-    )
+    history = _from_casebook(name, options.process)
+    yield TableCase(history.authority, history, ())
 
 
 def authority_names(options: argparse.Namespace) -> AuthorityNames:

@@ -26,7 +26,17 @@ VARIABLE = "TRUSTFLOW_LEDGER"
 """The environment variable that names a ledger."""
 FOR_LEDGER = ("recorded_by", "reason", "expected_version", "recorded_on")
 """The options that need a ledger."""
-FOR_FILE = ("map", "name", "day_first", "sheet", "limit", "keep_good", "all_faults")
+FOR_FILE = (
+    "only",
+    "map",
+    "name",
+    "day_first",
+    "newest_first",
+    "sheet",
+    "limit",
+    "keep_good",
+    "all_faults",
+)
 """The options for reading a file."""
 
 

@@ -129,6 +129,8 @@ def _beside(options: argparse.Namespace, leg: str | None) -> int:
         msg = f"{STREAM} is given twice, but standard input can be read only once."
         raise ValueError(msg)
     mine = all_histories(options.source, options)
+    # With --only, the chosen histories are ranked among all of the other file.
+    options.only = []
     others = (
         casebook_histories(options.process, instead="Name a file with --beside FILE")
         if options.beside == CASEBOOK

@@ -123,6 +123,7 @@ def load_csv(
     columns: Mapping[str, str] | None = None,
     names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
+    newest_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> tuple[History, ...]:
@@ -136,6 +137,8 @@ def load_csv(
         names: The name of each authority by its other spellings and codes, as a mapping or as
             `AuthorityNames`.
         day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.
+        newest_first: Whether the rows of each case run from the newest event to the oldest. They
+            are then read in the other order.
         limits: The limits of what is read.
         on_fault: A function that receives each fault. The rows without a fault are then kept.
             Without it, any fault is an error.
@@ -151,6 +154,7 @@ def load_csv(
             columns=columns,
             names=names,
             day_first=day_first,
+            newest_first=newest_first,
             limits=limits,
             on_fault=on_fault,
         )
@@ -164,6 +168,7 @@ def loads_csv(
     columns: Mapping[str, str] | None = None,
     names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
+    newest_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> tuple[History, ...]:
@@ -181,6 +186,7 @@ def loads_csv(
             columns=columns,
             names=names,
             day_first=day_first,
+            newest_first=newest_first,
             limits=limits,
             on_fault=on_fault,
         )
@@ -194,6 +200,7 @@ def stream_csv(
     columns: Mapping[str, str] | None = None,
     names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
+    newest_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> Iterator[History]:
@@ -207,9 +214,10 @@ def stream_csv(
     Args:
         source: The path of the file, or the file itself, open in binary mode.
         process: The process of the events; the trust transfer by default.
-        columns: As for `load_csv`, like `names` and `day_first`.
+        columns: As for `load_csv`, like `names`, `day_first` and `newest_first`.
         names: See `columns`.
         day_first: See `columns`.
+        newest_first: See `columns`.
         limits: The limits of what is read.
         on_fault: As for `load_csv`. Without it, no history is returned after the first fault.
 
@@ -219,7 +227,12 @@ def stream_csv(
         OSError: The file does not exist or cannot be opened.
     """
     options = ReadOptions(
-        columns=columns, names=names, day_first=day_first, limits=limits, on_fault=on_fault
+        columns=columns,
+        names=names,
+        day_first=day_first,
+        newest_first=newest_first,
+        limits=limits,
+        on_fault=on_fault,
     )
     for case in csv_cases(source, process, options):
         yield case.history

@@ -15,7 +15,7 @@ from attrs import fields as attrs_fields
 
 from ..errors import BadHistory, Fault, InvalidValue, quoted, suggestion
 from ..history import Event, NamedEvent, Source, text_of
-from ..process import process_of
+from ..process import instead_of_stage, process_of
 from .columns import SOURCE_COLUMNS, normalised
 from .details import field_types, fields_in, word_key
 from .field_words import field_words, parse_field
@@ -209,6 +209,8 @@ def _class_named(name: object, process: Process, *, found: object) -> _EventKind
     for cls in process.events:
         if name == cls.class_name:
             return _EventKind(cls, None, {})
+    if instead := instead_of_stage(name, process):
+        refuse("event", quoted(found), instead)
     names = (*process.triggers, *(cls.class_name for cls in process.events))
     accepted = f"{suggestion(name, names)} Expected the name of an event, such as {names[0]}."
     accepted += EVENTS_HINT + HINT if found else ""

@@ -8,7 +8,7 @@ from attrs import evolve, fields
 
 from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted
 from ..history import NamedEvent, Source, text_of, texts_by_name
-from ..process import process_of
+from ..process import instead_of_stage, process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .field_words import parse_field
 from .plain_data import event_to_data
@@ -163,7 +163,8 @@ def event_class(name: str, process: Process = TRUST_TRANSFER) -> type[Event]:
     by_name = {cls.class_name: cls for cls in process.events}
     if name not in by_name:
         words = tuple(dict.fromkeys(map(str, (*process.triggers, *by_name))))
-        raise InvalidValue(quoted(name), "trigger", expected_one_of(name, words), words)
+        accepted = instead_of_stage(name, process) or expected_one_of(name, words)
+        raise InvalidValue(quoted(name), "trigger", accepted, words)
     return by_name[name]
 
 

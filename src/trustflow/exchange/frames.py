@@ -221,6 +221,7 @@ def from_frame(
     columns: Mapping[str, str] | None = None,
     names: Mapping[str, str] | AuthorityNames | None = None,
     day_first: bool = False,
+    newest_first: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     on_fault: Callable[[Fault], None] | None = None,
 ) -> dict[str, History]:
@@ -250,6 +251,8 @@ def from_frame(
         names: The name of each authority by its other spellings and codes, as a mapping or as
             `AuthorityNames`.
         day_first: Whether 6/10/2016 is 6 October. By default, such a date is refused.
+        newest_first: Whether the rows of each case run from the newest event to the oldest. They
+            are then read in the other order.
         limits: The limits of what is read.
         on_fault: A function that receives each fault. The rows without a fault are then kept.
             Without it, any fault is an error.
@@ -261,7 +264,12 @@ def from_frame(
         InvalidValue: The value is not a frame, or an option is not of the accepted form.
     """
     options = ReadOptions(
-        columns=columns, names=names, day_first=day_first, limits=limits, on_fault=on_fault
+        columns=columns,
+        names=names,
+        day_first=day_first,
+        newest_first=newest_first,
+        limits=limits,
+        on_fault=on_fault,
     )
     return {name: case.history for name, case in frame_cases(frame, process, options).items()}
 

@@ -68,6 +68,8 @@ class ReadOptions(metaclass=ExplainedCalls):
         names: The name of each authority by its other spellings and codes, as a mapping or as
             `AuthorityNames`.
         day_first: Whether 6/10/2016 in a table is 6 October. By default, such a date is refused.
+        newest_first: Whether the rows of each case in a table run from the newest event to the
+            oldest. They are then read in the other order.
         limits: The limits of what is read.
         on_fault: A function that receives each fault of a table. The rows without a fault are then
             kept. Without it, any fault is an error.
@@ -82,6 +84,7 @@ class ReadOptions(metaclass=ExplainedCalls):
         default=None, converter=optional(names_of)
     )
     day_first: bool = field(default=False, validator=yes_or_no)
+    newest_first: bool = field(default=False, validator=yes_or_no)
     limits: Limits = field(default=DEFAULT_LIMITS, converter=limits_of)
     on_fault: Callable[[Fault], None] | None = field(default=None, validator=unless_none(_function))
     on_skipped_sheet: Callable[[str], None] | None = field(

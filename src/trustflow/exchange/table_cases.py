@@ -87,6 +87,11 @@ class _OpenCase(NamedTuple):
             self.events.append(event)
             self.places.append(place)
 
+    def reverse(self) -> None:
+        """Put the events, with their places, in the other order."""
+        for each in (self.events, self.inherits, self.places):
+            each.reverse()
+
 
 @define
 class _FieldFault:
@@ -271,7 +276,8 @@ class TableReader:
             if not is_plain or len(case) > self._options.limits.text:
                 return False
             open_case = self._open.setdefault(case, _OpenCase({}, [], [], [], []))
-        if len(open_case.events) >= self._options.limits.events:
+        is_full = len(open_case.events) >= self._options.limits.events
+        if is_full or (open_case.inherits and self._options.newest_first):
             return False
         open_case.read.append(place)
         open_case.events.append(event)
@@ -328,7 +334,11 @@ class TableReader:
             accepted = f"Expected {YES} for an event that the authority inherits, or an empty cell."
             refuse("inherited", quoted(text), accepted)
         is_inherited = ANSWERS[text.casefold()]
-        if is_inherited and open_case.events:
+        if self._options.newest_first:
+            if open_case.inherits and not is_inherited:
+                accepted = "Expected the authority's own events before the inherited events."
+                refuse("inherited", "an own event after an inherited event", accepted)
+        elif is_inherited and open_case.events:
             accepted = "Expected the inherited events before the authority's own events."
             refuse("inherited", "an inherited event after an own event", accepted)
         limits = self._options.limits
@@ -403,6 +413,8 @@ class TableReader:
             fault = Fault("succeeds", NOTHING, accepted)
             self.report(fault_at_column(fault, place, self.headings))
             return None
+        if self._options.newest_first:
+            open_case.reverse()
         history = History(events=open_case.events, inherits=open_case.inherits, **about)
         return TableCase(case, history, tuple(open_case.places))
 

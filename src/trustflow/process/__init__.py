@@ -20,6 +20,7 @@ from .routes import (
     simple_paths,
 )
 from .rules import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
+from .stage_words import instead_of_stage
 
 __all__ = [
     "CLASSES_NOT_GIVEN",
@@ -42,6 +43,7 @@ __all__ = [
     "Route",
     "StageInfo",
     "first_routes",
+    "instead_of_stage",
     "mark_of",
     "neighbours",
     "pickle_by_reference",

@@ -36,6 +36,7 @@ from .moves import ORDINARY, Move, StageInfo
 from .notebook import process_html
 from .routes import neighbours, reached_from, shortest_route, simple_paths
 from .rules import IN_ORDER, DateRule
+from .stage_words import instead_of_stage
 from .validation import process_faults
 
 if TYPE_CHECKING:
@@ -348,6 +349,8 @@ class Process(metaclass=ExplainedCalls):
             if variants:
                 accepted = f"It is a class of events; its triggers are {', '.join(variants)}."
                 raise InvalidValue(quoted(name), "trigger", accepted, variants)
+            if instead := instead_of_stage(name, self):
+                raise InvalidValue(quoted(name), "trigger", instead, tuple(self.triggers))
         return _known(name, self.triggers, "trigger")
 
     def variants(self, name: str) -> tuple[str, ...]:
