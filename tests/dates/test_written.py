@@ -438,9 +438,9 @@ class TestIntervals:
             "by by 2015",
             "by 2015/2016",
             "before [2015,2016]",
-            "1 or 2 June 2015",
+            "1 and 2 June 2015",
             "2015, 2016",
-            "5/6 June 2015",
+            "5, 6 June 2015",
         ],
     )
     def test_an_interval_without_two_dates(self, text):

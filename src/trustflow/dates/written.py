@@ -16,6 +16,7 @@ from .edtf import (
     without_unknown_parts,
 )
 from .refusals import refusal
+from .short_intervals import WEEKS, in_full
 from .written_day import UNKNOWN_FORM, YEAR, written_ends
 
 __all__ = ["edtf_of_words", "strict_edtf"]
@@ -44,8 +45,8 @@ INTERVALS = (
     ("(.+?) - (.+)", "{0}/{3}"),
     ("([0-9]{4})-([0-9]{4})", "{0}/{3}"),
     ("(?:from )?(.+) (?:or later|or after|onwards)", "{0}/.."),
-    ("(?:since|from|on or after) (.+)", "{0}/.."),
-    ("(?:by|on or before) (.+)", "../{1}"),
+    ("(?:since|from|on or after|no earlier than|not before) (.+)", "{0}/.."),
+    ("(?:by|on or before|no later than|not after) (.+)", "../{1}"),
     ("(.+) or (?:earlier|before)", "../{1}"),
     ("before (.+)", "../{before}"),
     ("after (.+)", "{after}/.."),
@@ -142,7 +143,10 @@ def _whole_date(words: str, *, day_first: bool) -> str:
     """Return the EDTF text of one date, an interval or a set."""
     if words == "on an unknown day":
         return "../.."
-    words = re.sub(WINTER, _winter, words)
+    words = in_full(re.sub(WINTER, _winter, words))
+    for form, shifts in WEEKS:
+        if match := re.fullmatch(form, words):
+            return _week(match[1], *shifts, day_first=day_first)
     for form, edtf in INTERVALS:
         if match := re.fullmatch(form, words):
             ends = [end for part in match.groups() for end in _ends(part, day_first=day_first)]
@@ -151,6 +155,16 @@ def _whole_date(words: str, *, day_first: bool) -> str:
     if " or " in words or " to " in words:
         return f"[{','.join(items)}]"
     return items[0].replace("..", "/")
+
+
+def _week(day: str, first: int, last: int, *, day_first: bool) -> str:
+    """Return the EDTF text of the days of a week, given as days before or after a day of it."""
+    text = _item(day, day_first=day_first)
+    on, until = day_range(text)
+    if on != until:
+        raise BadDate(quoted(day), "Expected the day on which the week begins or ends.")
+    mark = text[-1] if text[-1] in "~?" else ""
+    return f"{iso_date(on + first)}{mark}/{iso_date(on + last)}{mark}"
 
 
 def _winter(match: re.Match[str]) -> str:

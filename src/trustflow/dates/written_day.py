@@ -57,7 +57,21 @@ FORMS = (
 )
 """The forms that have one meaning, whichever part comes first."""
 NUMBERS = rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2{YEAR}"
-QUARTER = r"q(?P<first>[1-4])[ /-]?([0-9]{4})|([0-9]{4})[ /-]?q(?P<last>[1-4])"
+QUARTER = (
+    r"q(?P<first>[1-4])[ /-]?(?P<year>[0-9]{4})|(?P<year_first>[0-9]{4})[ /-]?q(?P<last>[1-4])"
+)
+QUARTERS = {
+    **{ordinal: number for number, ordinal in enumerate(("first", "second", "third", "fourth"), 1)},
+    **{ordinal: number for number, ordinal in enumerate(("1st", "2nd", "3rd", "4th"), 1)},
+    "last": 4,
+}
+HALVES = {"first": 1, "second": 2, "1st": 1, "2nd": 2, "last": 2}
+PARTS_OF_YEAR = (
+    (rf"(?:the )?({'|'.join(QUARTERS)}) quarter (?:of )?([0-9]{{4}})", QUARTERS, 3),
+    (rf"(?:the )?({'|'.join(HALVES)}) half (?:of )?([0-9]{{4}})", HALVES, 6),
+)
+"""The forms of parts of a year, their numbers, and their lengths in months."""
+DECADE = "(?:the )?([0-9]{3})0s"
 TIME = (  # of day, with or without seconds and a zone
     r"(?:t| | at )(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?"
     r"(?: ?[ap]m)?(?: ?(?:z|utc|gmt|bst|[+-][0-9]{2}(?::?[0-9]{2})?))?"
@@ -66,19 +80,38 @@ ABOUT = "about|around|approximately|approx|circa|ca|c"
 
 
 def written_ends(part: str, *, day_first: bool) -> tuple[str, str]:
-    """Return the first and the last EDTF date of a part: both the same, unless it is a quarter.
+    """Return the first and the last EDTF date of a part.
+
+    They are the same, unless the part is a quarter, a half of a year or a decade.
 
     Raises:
         BadDate: The part has two meanings, is not in the calendar, or has an unknown form; then the
             reason is `UNKNOWN_FORM`.
     """
     date, mark = _without_mark(part)
-    quarter = re.fullmatch(QUARTER, date)
-    if quarter is None:
+    ends = _ends_of_period(date)
+    if ends is None:
         text = _written_date(date, day_first=day_first) + mark
         return text, text
-    year, number = quarter[2] or quarter[3], int(quarter["first"] or quarter["last"])
-    return f"{year}-{3 * number - 2:02}{mark}", f"{year}-{3 * number:02}{mark}"
+    return f"{ends[0]}{mark}", f"{ends[1]}{mark}"
+
+
+def _ends_of_period(date: str) -> tuple[str, str] | None:
+    """Return the first and last month or year of a part of a year or a decade; None for others."""
+    if quarter := re.fullmatch(QUARTER, date):
+        number = int(quarter["first"] or quarter["last"])
+        return _months(quarter["year"] or quarter["year_first"], number, 3)
+    for form, numbers, length in PARTS_OF_YEAR:
+        if part := re.fullmatch(form, date):
+            return _months(part[2], numbers[part[1]], length)
+    if decade := re.fullmatch(DECADE, date):
+        return f"{decade[1]}0", f"{decade[1]}9"
+    return None
+
+
+def _months(year: str, number: int, length: int) -> tuple[str, str]:
+    """Return the first and last month of a part of a year, by its number and length in months."""
+    return f"{year}-{length * (number - 1) + 1:02}", f"{year}-{length * number:02}"
 
 
 def _without_mark(part: str) -> tuple[str, str]:
