@@ -23,6 +23,7 @@ __all__ = [
     "NOT_FIELDS",
     "Row",
     "date_columns",
+    "date_text",
     "day_of",
     "with_dates",
 ]
@@ -51,7 +52,7 @@ def with_dates(row: Row, process: Process, faults: list[Fault], *, day_first: bo
             read[name] = text
             continue
         try:
-            read[name] = _date_text(text, several=is_date[name], day_first=day_first)
+            read[name] = date_text(text, several=is_date[name], day_first=day_first)
         except BadDate as error:
             faults.append(Fault(name, error.found, error.reason))
             read[name] = SOME_DAY
@@ -66,7 +67,7 @@ def _unused_days(row: Row) -> set[str]:
 
 
 @lru_cache(maxsize=16384)  # a table has the same dates many times
-def _date_text(text: str, *, several: bool, day_first: bool) -> str:
+def date_text(text: str, *, several: bool, day_first: bool) -> str:
     """Return the EDTF text of a date, or the JSON text of a list of dates."""
     if several and JSON_START.match(text):
         return text

@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..dates import PartialDate
-from ..errors import BadHistory, Fault
+from ..errors import BadDate, BadHistory, Fault
 from ..history import Event, NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .cells import cell_text, clean_text
 from .columns import CASE_COLUMNS, IGNORED
 from .event_rows import event_from_row
 from .records import Misread
-from .row_dates import DAY_COLUMNS, day_of, with_dates
+from .row_dates import DAY_COLUMNS, date_text, day_of, with_dates
 from .table_notes import NEVER_IN_NOTES, without_notes
 
 if TYPE_CHECKING:
@@ -293,11 +293,17 @@ class _Events:
 
     def _day(self, days: Cells) -> PartialDate | None:
         """Return the day in some cells, or None if it cannot be read."""
-        row = _row(self.day_names, days)
-        if any(len(text) > self._options.limits.text for text in row.values()):
+        longest, day_first = self._options.limits.text, self._options.day_first
+        if any(len(text) > longest for text in days):
             return None
+        if self.day_names == ["on"]:
+            try:
+                return PartialDate.parse(date_text(days[0], several=False, day_first=day_first))
+            except BadDate:
+                return None
         faults: list[Fault] = []
-        row = with_dates(row, self._process, faults, day_first=self._options.day_first)
+        row = _row(self.day_names, days)
+        row = with_dates(row, self._process, faults, day_first=day_first)
         on = day_of(row, faults)
         return None if faults else PartialDate.parse(on)
 
