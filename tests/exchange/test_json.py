@@ -638,9 +638,12 @@ def test_a_file_whose_ending_means_another_format_is_not_written(tmp_path, dump,
 
 @pytest.mark.parametrize("name", ["x", "x.trustflow", "x.JSON", "x.csv.json"])
 def test_an_ending_that_means_no_other_format_is_accepted(tmp_path, name):
-    """A name without an ending, or with one of the user's own, can be that of a JSON file."""
+    """A name without an ending, or with one of the user's own, can be that of any file."""
     tf.dump(SANDWELL, tmp_path / name)
     assert SANDWELL == tf.load(tmp_path / name)
+    table = tmp_path / name.replace(".json", "").replace(".JSON", ".dat")
+    exchange.dump_csv(SANDWELL, table)
+    assert (SANDWELL,) == exchange.load_csv(table)
 
 
 def test_a_stated_format_goes_before_the_ending(tmp_path):

@@ -360,9 +360,9 @@ def test_lines_meet_their_stages():
 
 def test_the_description_of_one_stage_is_in_the_singular():
     """There are no moves between stages."""
-    one = build_diagram(TRUST_TRANSFER, stages=["trust_live"]).description
+    one = model_of(TRUST_TRANSFER, stages=["trust_live"]).description
     assert one.startswith("A diagram of 1 stage (Trust live).")
-    two = build_diagram(TRUST_TRANSFER, stages=["trust_live", "rated_inadequate"]).description
+    two = model_of(TRUST_TRANSFER, stages=["trust_live", "rated_inadequate"]).description
     assert "2 stages (Rated inadequate, Trust live) and the moves between them." in two
 
 
