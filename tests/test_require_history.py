@@ -11,7 +11,7 @@ import trustflow as tf
 from tests.examples import at_most
 from trustflow import cohorts
 from trustflow import events as ev
-from trustflow.exchange import dumps_csv, to_frame
+from trustflow.exchange import dump_csv, dumps_csv, to_frame
 from trustflow.testing import loose_histories
 from trustflow.views import chart
 
@@ -50,6 +50,29 @@ def test_the_values_of_the_dict_are_histories():
     assert 1 == tf.legs(FRAME.values(), **BOTH_ENDS).histories
     assert [True] == [tf.check(history).ok for history in FRAME.values()]
     assert "0 of 1 history, by date." in tf.timeline(FRAME.values())
+
+
+@pytest.mark.parametrize("events", [[], [ev.Note("2016")]], ids=["no event", "an event"])
+@pytest.mark.parametrize("make", [tf.Case.from_history, tf.check], ids=["a case", "its report"])
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda case: tf.legs(case, **BOTH_ENDS),
+        lambda case: tf.outcomes(case, "trust_live"),
+        tf.dumps,
+        dumps_csv,
+        to_frame,
+        lambda case: tf.dump(case, "never.json"),
+        lambda case: dump_csv(case, "never.csv"),
+    ],
+    ids=["legs", "outcomes", "dumps", "dumps_csv", "to_frame", "dump", "dump_csv"],
+)
+def test_a_case_is_not_taken_for_several_histories(use, make, events, tmp_path, monkeypatch):
+    """A case without events was taken for no history, and saved as an empty file."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(tf.InvalidValue, match=r"Invalid histories: <.*; of a case, use \.history"):
+        use(make(tf.History("Devon", events)))
+    assert not list(tmp_path.iterdir())
 
 
 # Questions about many histories

@@ -11,9 +11,11 @@ import tempfile
 
 import pytest
 from attrs import frozen
+from hypothesis import Phase, find, settings
+from hypothesis.strategies import just
 
 import trustflow as tf
-from trustflow import bulk, casebook, cohorts, exchange
+from trustflow import bulk, casebook, cohorts, exchange, testing
 from trustflow import events as ev
 from trustflow.errors import TrustflowError
 from trustflow.exchange import AuthorityNames, Limits, ReadOptions
@@ -520,11 +522,67 @@ def calls_of_exchange(folder):
     }
 
 
+FIRST_EXAMPLE = settings(database=None, deadline=None, max_examples=1, phases=[Phase.generate])
+"""Draw one value and do not shrink it."""
+
+
+def drawn(strategy):
+    """Return a function that draws one value from the strategy that another one returns."""
+
+    def call(**arguments):
+        return find(strategy(**arguments), lambda _: True, settings=FIRST_EXAMPLE)
+
+    return call
+
+
+def calls_of_testing(_folder):
+    """Return a good call of each strategy that takes a process, dates or names."""
+    fields = {"note": {"note": just("seen")}}
+    several = {"process": PROCESS, "authority": "Sandwell", "inherits": True}
+    return {
+        "testing.histories": (
+            drawn(testing.histories),
+            {
+                **several,
+                "min_events": 1,
+                "max_events": 4,
+                "precision": "day",
+                "from_start": False,
+                "marks": ["standard"],
+                "fields": fields,
+            },
+        ),
+        "testing.loose_histories": (drawn(testing.loose_histories), {**several, "max_events": 4}),
+        "testing.faulty_histories": (
+            drawn(testing.faulty_histories),
+            {"process": PROCESS, "codes": ["out_of_order"], "marks": "standard", "inherits": True},
+        ),
+        "testing.events": (
+            drawn(testing.events),
+            {
+                "process": PROCESS,
+                "trigger": "note",
+                "on": "2016",
+                "day": "2016-01-01",
+                "fields": fields,
+            },
+        ),
+        "testing.partial_dates": (
+            drawn(testing.partial_dates),
+            {"around": "2016-07-14", "precision": "simple"},
+        ),
+        "testing.processes": (drawn(testing.processes), {"max_stages": 3, "max_triggers": 3}),
+        "testing.deadlines": (drawn(testing.deadlines), {"process": PROCESS}),
+        "testing.case_machine": (testing.case_machine, {"process": PROCESS}),
+    }
+
+
 GROUPS = (
     calls_of_the_front_door,
     calls_of_methods,
     calls_of_other_modules,
     calls_of_exchange,
+    calls_of_testing,
 )
 INTERNAL = {
     *("clean_text", "columns_of", "date_columns", "details_text", "event_ids", "filling_folder"),

@@ -325,6 +325,13 @@ def test_a_correction_that_does_not_hold_is_refused():
     assert sandwell() == case
 
 
+@pytest.mark.parametrize("correct", [tf.Case.withdraw, lambda case, at: case.replace(at, DIRECTED)])
+def test_an_index_in_place_of_an_event_is_refused_with_the_way_out(correct):
+    """An index is given as `at`."""
+    with pytest.raises(tf.InvalidValue, match=r"To give an index, write at=2\.$"):
+        correct(sandwell(), 2)
+
+
 def test_an_event_that_later_ones_need_cannot_be_withdrawn():
     """The refusal concerns the first later event that is no longer allowed."""
     case = sandwell()

@@ -350,6 +350,14 @@ def test_check_counts_the_findings_of_the_casebook(answer):
     assert possible.endswith(f"cannot settle: {len(found) - len(sure)}.")
 
 
+def test_check_does_not_count_an_early_event_as_late(answer, saved):
+    """The employee information came 12 days before the transfer, which is 16 days too early."""
+    events = (ev.EmployeeInformationGiven("2018-03-20"), ev.TrustWentLive("2018-04-01"))
+    path = saved(tf.History("Leeds", events, begins_in="direction_issued"))
+    certain = answer("check", path).splitlines()[-2]
+    assert "; 1 late or too early under a law, on the dates held here; " in certain
+
+
 def test_check_counts_one_in_the_singular(answer, saved):
     """Nouns are singular for one history with one event and one remark."""
     path = saved(tf.History("Leeds", (ev.ImprovementNoticeLifted("2011-12"),)))

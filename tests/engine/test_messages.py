@@ -232,6 +232,61 @@ def test_an_early_event_is_not_called_late():
     assert "is 1 day too early under employee-information-28" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("given", "live"),
+    [("2018-03-20", "2018-04-01"), ("2018-03-20", "2018"), ("2018-03", "2018-04")],
+    ids=["certain", "in a year", "in months"],
+)
+def test_the_label_of_an_early_event_says_so_also_if_it_is_only_possible(given, live):
+    """A go-live that may be too early was labelled as possibly late."""
+    events = [DIRECTION, evolve(INFORMED, on=given), ev.TrustWentLive(live)]
+    (finding,) = (finding for finding in findings_of(*events) if finding.strength == "law")
+    assert finding.certain is (live == "2018-04-01")
+    assert "too early (law)" in finding.label.replace(", on the dates held here", "").lower()
+
+
+@HALF
+@given(processes().flatmap(lambda process: st.tuples(st.just(process), loose_histories(process))))
+def test_the_label_of_a_breach_agrees_with_its_message(drawn):
+    """The label calls an event too early if its message does, and does not call it late."""
+    process, history = drawn
+    for finding in tf.check(history, process).findings:
+        if finding.code == "date_rule" and finding.strength is Strength.LAW:
+            message = finding.message.replace(finding.rule or "", "")
+            is_early = " too early under " in message and " late under " not in message
+            assert is_early is ("too early" in finding.label.lower())
+            assert is_early or " late under " in message or " breaks " in message
+
+
+def test_a_joint_inspection_does_not_say_that_the_council_received_the_letter():
+    """Another body can be the principal authority, and what it received is a letter."""
+    letter = ev.VisitLetterPublished(
+        "2019-01-04", kind="jtai", statement_required=True, principal_authority="A police force"
+    )
+    plan = ev.ActionPlanPublished("2019-06-01", responds_to="joint inspection")
+    report = ev.ReportPublishedByCouncil("2019-06-02", responds_to="joint inspection")
+    findings = findings_of(letter, plan, report)
+    assert ["joint-statement", "joint-report"] == [finding.rule for finding in findings]
+    for finding in findings:
+        assert "after the letter's receipt (between " in finding.message
+        assert "The day of receipt is not on record; it was measured" in finding.message
+        assert not re.search("report is not|the council", finding.message.replace("by the", ""))
+
+
+@pytest.mark.parametrize(
+    ("events", "bound"),
+    [
+        ((DIRECTION, ev.TrustWentLive("2017-07")), "The usual time is 9 to 24 months after "),
+        ((LETTER, ev.PlanSubmitted("2018-11")), "The rule asks for at most 70 working days after "),
+    ],
+    ids=["practice", "inspectorate"],
+)
+def test_a_measured_rule_asks_for_nothing(events, bound):
+    """A rule of practice says what was usual; a rule of any other strength asks for it."""
+    (finding,) = (finding for finding in findings_of(*events) if not finding.certain)
+    assert f" {bound}" in finding.message
+
+
 # What single messages say
 
 

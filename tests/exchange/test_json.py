@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import HALF
 from trustflow import events as ev
+from trustflow import exchange
 from trustflow._frozen_map import FrozenMap
 from trustflow.exchange import (
     Limits,
@@ -618,6 +619,41 @@ def test_a_file_is_read_back_equal(tmp_path):
         tf.load(path)
 
 
+@pytest.mark.parametrize(
+    ("dump", "name", "way_out"),
+    [
+        (tf.dump, "x.csv", r"JSON file.*what \.csv means, use trustflow\.exchange\.dump_csv\.$"),
+        (tf.dump, "x.TXT", r"JSON file.*what \.TXT means, use trustflow\.exchange\.dump_csv\.$"),
+        (tf.dump, "x.xlsx", r"JSON file, such as 'histories\.json'\.$"),
+        (exchange.dump_csv, "x.json", r"CSV file.*\.json means, use trustflow\.exchange\.dump\.$"),
+        (exchange.dump_csv, "x.ods", r"CSV file, such as 'histories\.csv'\.$"),
+    ],
+)
+def test_a_file_whose_ending_means_another_format_is_not_written(tmp_path, dump, name, way_out):
+    """Readers go by the ending: they would read JSON in a file of that name as a table."""
+    with pytest.raises(tf.InvalidValue, match=way_out):
+        dump(SANDWELL, tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["x", "x.trustflow", "x.JSON", "x.csv.json"])
+def test_an_ending_that_means_no_other_format_is_accepted(tmp_path, name):
+    """A name without an ending, or with one of the user's own, can be that of any file."""
+    tf.dump(SANDWELL, tmp_path / name)
+    assert SANDWELL == tf.load(tmp_path / name)
+    table = tmp_path / name.replace(".json", "").replace(".JSON", ".dat")
+    exchange.dump_csv(SANDWELL, table)
+    assert (SANDWELL,) == exchange.load_csv(table)
+
+
+def test_a_stated_format_goes_before_the_ending(tmp_path):
+    """`save` writes what it is told to, into any file."""
+    for name, file_format in (("x.csv", "json"), ("x.json", "csv")):
+        exchange.save(SANDWELL, tmp_path / name, file_format=file_format)
+        options = exchange.ReadOptions(file_format=file_format)
+        assert [SANDWELL] == list(exchange.read_file(tmp_path / name, options=options))
+
+
 def test_a_missing_file_raises_the_error_of_the_operating_system(tmp_path):
     """A missing folder raises such an error as well."""
     with pytest.raises(FileNotFoundError):
@@ -710,6 +746,7 @@ SAVER = """
 import sys
 import trustflow as tf
 from trustflow import events as ev
+from trustflow import exchange
 
 def history(size):
     return tf.History("Sandwell", [ev.Note("2016", note="x" * 100)] * size)

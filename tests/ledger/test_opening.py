@@ -82,6 +82,21 @@ def test_a_wrong_url_is_refused_without_its_password(url):
     assert "secret" not in str(refused.value)
 
 
+@pytest.mark.parametrize("url", ["mysql://host/x", "mysql+pymysql://host/x", "oracle://host/x"])
+def test_another_database_is_refused(url):
+    """Its driver was said to come with the extra of the ledger."""
+    with pytest.raises(tf.InvalidValue, match="Expected a URL of PostgreSQL or SQLite"):
+        Ledger(url)
+
+
+@pytest.mark.parametrize("driver", ["postgresql+asyncpg", "sqlite+aiosqlite"])
+def test_another_driver_that_is_missing_comes_with_no_extra(driver):
+    """The error names the package, and does not say that an extra installs it."""
+    with pytest.raises(MissingExtra, match=r"No extra of ") as missing:
+        Ledger(f"{driver}:///cases.db")
+    assert missing.value.extra is None
+
+
 def test_a_password_is_not_shown():
     """Neither the error of a server that is not there shows it, nor the ledger."""
     with pytest.raises(LedgerFailed, match="server cannot be reached") as failed:

@@ -36,7 +36,7 @@ def test_the_last_day_of_the_action_plan(start, end):
 def test_an_explanation_names_each_bank_holiday_skipped(rule, start):
     """The explanation names exactly those, and the span, the start day and the source."""
     first, last = rule.period
-    if not rule.in_force_by_end and not first <= start.toordinal() <= last:
+    if start.toordinal() > last or (start.toordinal() < first and not rule.in_force_by_end):
         with pytest.raises(tf.InvalidValue, match="in force"):
             tf.due(rule, start=start)
         return
@@ -108,10 +108,45 @@ def test_unknown_rules_and_days_out_of_force_are_refused():
         tf.due("action-plan", start="2100-12-01")
 
 
-def test_a_rule_in_force_by_its_end_counts_from_any_start():
+def test_a_rule_in_force_by_its_end_counts_from_any_start_before_its_last_day():
     """The day of the transfer decides which rule is in force, so both can be counted."""
     result = [tf.due(f"employee-information-{days}", start="2014-04-20") for days in (14, 28)]
     assert ["2014-05-04", "2014-05-18"] == [str(each.earliest) for each in result]
+    for each in result:
+        assert "The ending day decides whether it is in force. Source: TUPE" in each.explain()
+    assert "ending day" not in tf.due("action-plan", start="2016-11-25").explain()
+
+
+def test_a_rule_in_force_by_its_end_is_refused_after_its_last_day():
+    """No transfer after that start is under the rule; of a month, the days before it count."""
+    with pytest.raises(
+        tf.InvalidValue,
+        match=r"employee-information-14 is in force \(.* to 30 April 2014\), such as 2014-04-30",
+    ):
+        tf.due("employee-information-14", start="2014-05-01")
+    last = tf.due("employee-information-14", start="2014")
+    assert "2014-01-01/2014-04-30" == str(last.start)
+    assert "2014-05-14" == str(tf.due("employee-information-14", start="2014-04-30").earliest)
+
+
+def test_a_deadline_is_listed_only_if_its_rule_can_be_in_force_at_the_end():
+    """A start after the last day of such a rule is followed only by days out of force."""
+    rule = tf.DateRule(
+        id="soon",
+        requires="A note follows",
+        starts="minded_to_direct",
+        ends="note",
+        at_most="14 days",
+        until="2014-04-30",
+        in_force_by_end=True,
+        strength="policy",
+        citation=tf.Citation("nobody"),
+    )
+    process = tf.TRUST_TRANSFER.extended(rules=[rule])
+    for day, listed in (("2014-04-30", ["soon"]), ("2014-05-01", [])):
+        history = tf.History("Somewhere", [tf.events.MindedToDirect(day)])
+        found = tf.deadlines(history, "2014-05-02", process=process, everything=True)
+        assert listed == [each.rule for each in found]
 
 
 def test_an_explanation_leaves_out_what_is_not_given():

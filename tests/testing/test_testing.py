@@ -736,3 +736,56 @@ def test_without_hypothesis_each_name_raises_an_error_that_names_the_extra():
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     named = [f"{name} hypothesis testing" for name in testing.__all__ if name != "register"]
     assert named == ran.stdout.splitlines()
+
+
+# Wrong arguments, and processes with little to generate
+
+WITHOUT_EVENTS = tf.Process(
+    name="still",
+    title="A process in which nothing happens",
+    initial="only",
+    stages={"only": tf.StageInfo("Only", "The only stage.", final=True)},
+    triggers={},
+    moves=[],
+)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "message"),
+    [
+        (lambda: testing.histories(precision="week"), "Unknown precision 'week'"),
+        (lambda: testing.histories(marks="attestd"), "Did you mean 'attested'"),
+        (lambda: testing.histories(fields={"nte": {}}), "Did you mean 'note'"),
+        (lambda: testing.events(fields={"note": "seen"}), "Expected a dict for each trigger"),
+        (lambda: testing.histories(min_events=3, max_events=2), "number, 3 or more"),
+        (lambda: testing.faulty_histories(codes="out_of_ordr"), "Did you mean 'out_of_order'"),
+        (lambda: testing.partial_dates("2016-07"), "Expected an exact day"),
+        (lambda: testing.events(WITHOUT_EVENTS), "a process with at least one event"),
+    ],
+)
+def test_a_strategy_refuses_a_wrong_word_with_the_way_out(strategy, message):
+    """A wrong precision or trigger was ignored; other errors were those of Python."""
+    with pytest.raises(tf.TrustflowError, match=message):
+        find(strategy(), lambda _: True)
+
+
+def test_no_history_of_a_process_has_a_fault_that_it_cannot_have():
+    """Codes that a process cannot give are ignored, unless no other is left."""
+    with pytest.raises(InvalidArgument, match="no history of still has a fault of the kinds"):
+        find(testing.faulty_histories(WITHOUT_EVENTS, codes=["date_rule"]), lambda _: True)
+
+
+@at_most(20)
+@given(testing.histories(WITHOUT_EVENTS), testing.loose_histories(WITHOUT_EVENTS))
+def test_a_process_without_events_has_histories_without_events(history, loose):
+    """Nothing is drawn from a list that is empty."""
+    assert 0 == len(history) == len(loose) == len(history.inherits) == len(loose.inherits)
+
+
+@at_most(20)
+@given(testing.faulty_histories(WITHOUT_EVENTS))
+def test_a_fault_can_be_planted_in_a_process_without_events(faulty):
+    """Its event is then none of the process, or its first stage is not."""
+    history, fault = faulty
+    assert fault.code in {"move_not_allowed", "unknown_stage"}
+    assert fault.is_in(tf.check(history, WITHOUT_EVENTS))

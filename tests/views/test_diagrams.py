@@ -358,6 +358,14 @@ def test_lines_meet_their_stages():
         assert touches(places[arrow.end], curves[-1].tip)
 
 
+def test_the_description_of_one_stage_is_in_the_singular():
+    """There are no moves between stages."""
+    one = model_of(TRUST_TRANSFER, stages=["trust_live"]).description
+    assert one.startswith("A diagram of 1 stage (Trust live).")
+    two = model_of(TRUST_TRANSFER, stages=["trust_live", "rated_inadequate"]).description
+    assert "2 stages (Rated inadequate, Trust live) and the moves between them." in two
+
+
 def test_tooltips_and_descriptions():
     """A picture has a title and a description, and tooltips with rules and sources."""
     svg = diagram(TRUST_TRANSFER, "svg")

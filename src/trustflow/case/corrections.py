@@ -227,6 +227,8 @@ def _only_index(event: Event | None, history: History) -> int:
         )
     else:
         accepted = "Expected an event that is recorded in the case, with every field the same."
+        if isinstance(event, int):
+            accepted += f" To give an index, write at={event}."
     raise InvalidValue(quoted(event), "event", accepted)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -261,18 +260,20 @@ def _print_reports(checked: Sequence[tuple[Report, Sequence[str]]], process: Pro
 def _print_totals(reports: Sequence[Report]) -> None:
     """Print how many histories and events were checked, and the findings by severity."""
     findings = [finding for report in reports for finding in report.findings]
-    certain = Counter(finding.strength.severity for finding in findings if finding.certain)
-    by_severity = "; ".join(_count_words(certain[severity], severity) for severity in Severity)
+    certain = [finding for finding in findings if finding.certain]
+    by_severity = "; ".join(_count_words(certain, severity) for severity in Severity)
     histories = pluralised(len(reports), "history")
     events = pluralised(sum(len(report.steps) for report in reports), "event")
-    possible = sum(not finding.certain for finding in findings)
+    possible = len(findings) - len(certain)
     say(f"\nChecked: {histories} with {events}.")
     say(f"Certain findings: {by_severity}.")
     say(f"Possible findings, which the dates held here cannot settle: {possible}.")
 
 
-def _count_words(count: int, severity: Severity) -> str:
-    """Return a number of findings with the label of their severity."""
-    if severity is Severity.BREACH:
-        return f"{count} late under a law, on the dates held here"
-    return pluralised(count, severity.label)
+def _count_words(findings: Sequence[Finding], severity: Severity) -> str:
+    """Return the number of findings of a severity, with its label."""
+    counted = [finding for finding in findings if finding.strength.severity is severity]
+    if severity is not Severity.BREACH:
+        return pluralised(len(counted), severity.label)
+    timing = "late or too early" if any(finding.early for finding in counted) else "late"
+    return f"{len(counted)} {timing} under a law, on the dates held here"

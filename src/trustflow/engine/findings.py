@@ -169,9 +169,17 @@ def _rule_findings(
         message=message,
         citation=rule.citation,
         confidence=weakest([clock.event, event]),
-        early=rule.at_least is not None and days[1] < rule.at_least.shift(clock.days[1]),
+        early=_is_early(rule, clock.days, days, upper=upper),
     )
     return (finding,)
+
+
+def _is_early(rule: DateRule, start: DayRange, end: DayRange, *, upper: bool) -> bool:
+    """Return whether an event that breaks a rule came, or may have come, too early and not late."""
+    if rule.at_least is None or rule.at_least.shift(start[1]) <= end[0]:
+        return False
+    is_bound = upper and start[0] <= rule.last_binding_start
+    return not is_bound or rule.at_most is None or end[1] <= rule.at_most.shift(start[0])
 
 
 def _deadline_findings(replay: Replay, event: Event, compiled: CompiledMove) -> Iterator[Finding]:

@@ -63,12 +63,16 @@ class _Ended(NamedTuple):
 
 
 class _Wording(NamedTuple):
-    """The templates of a finding on a late or early event, certain or possible."""
+    """The templates of a finding on a late or early event, certain or possible.
+
+    `bound` is a sentence on the rule, for a finding that is only possible.
+    """
 
     late: str
     early: str
     possibly_late: str
     possibly_early: str
+    bound: str = "The rule asks for {bound} after {started}."
 
 
 BINDING = _Wording(
@@ -88,6 +92,7 @@ USUAL = _Wording(
     early="came {distance} earlier than usual under {rule}: usually not before {due}",
     possibly_late="may have come later than usual under {rule}",
     possibly_early="may have come earlier than usual under {rule}",
+    bound="The usual time is {bound} after {started}.",
 )
 NOT_SETTLED = "The dates held here are not exact enough to settle this"
 
@@ -334,7 +339,7 @@ def _possibly_broken(
         outcomes.append(wording.possibly_late)
     what, started = _labelled_end(process, rule, ended), _started(process, rule, ended.clock)
     yield f"{what} {', or '.join(outcomes).format(rule=rule.id)}."
-    yield f"{NOT_SETTLED}. The rule asks for {rule.bound} after {started}."
+    yield f"{NOT_SETTLED}. {wording.bound.format(bound=rule.bound, started=started)}"
 
 
 def _by(words: str) -> str:

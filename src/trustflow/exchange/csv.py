@@ -79,8 +79,12 @@ def dump_csv(
 
     Raises:
         BadHistory: A history is of another process; the error names its first foreign event.
+        InvalidValue: The ending of the path means another format, such as ``.json`` or ``.xlsx``.
         OSError: The file cannot be written; it is then unchanged.
     """
+    from .files import require_ending
+
+    require_ending(path, "csv")
     with replacing(path) as file:
         write_csv(histories, file, process)
 

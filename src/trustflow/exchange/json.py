@@ -156,7 +156,7 @@ def dump(
 
     Args:
         histories: The histories.
-        path: The path of the file.
+        path: The path of the file. It must not have an ending that means a table, such as ``.csv``.
         process: The process of the events; the trust transfer by default. The file names any other
             process, so that it is not read as a trust transfer by mistake.
         expected: What `load` or `load_all` returned for this file. The file is locked, and saved
@@ -166,10 +166,14 @@ def dump(
     Raises:
         BadHistory: A history is of another process; the error names its first foreign event.
         StaleFile: The file does not contain the expected histories any more.
-        InvalidValue: Histories are expected in something other than a file with one name.
+        InvalidValue: The ending of the path means a table; or histories are expected in something
+            other than a file with one name.
         OSError: The file cannot be written; it is then unchanged. If another process has it
             locked for some seconds, it is a `TimeoutError`.
     """
+    from .files import require_ending
+
+    require_ending(path, "json")
     data = dumps(histories, process).encode()
     if expected is None:
         write_atomically(path, data)

@@ -236,13 +236,21 @@ def histories_of(value: History | Iterable[History]) -> Iterator[History]:
     """
     if isinstance(value, History):
         yield value
-    elif not is_several(value):
+    elif not is_several(value) or _has_history(value):
         raise _not_history(value, "histories")
     else:
         for index, each in enumerate(value):
             if not isinstance(each, History):
                 raise _not_history(each, f"histories[{index}]")
             yield each
+
+
+def _has_history(value: object) -> bool:
+    """Return whether a value is a case or a report, which has a history.
+
+    A case contains its events, so one without events would pass for no history at all.
+    """
+    return isinstance(getattr(value, "history", None), History)
 
 
 def distinct_histories(value: History | Iterable[History]) -> Iterator[History]:

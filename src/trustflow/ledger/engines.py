@@ -76,12 +76,15 @@ def _engine_of_url(text: str, *, journal: str, create: bool) -> sa.Engine:
     try:
         url = _url_of(text)
         if url.get_backend_name() == "sqlite":
-            return _file_engine(url, journal=journal, create=create)
+            with from_extra(None):
+                return _file_engine(url, journal=journal, create=create)
         if url.drivername in {"postgresql", "postgres"}:
             url = url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() != "postgresql":
+            raise _not_a_url(text)
         waits = LIBPQ if url.get_driver_name() in LIBPQ_DRIVERS else {}
         arguments = {name: value for name, value in waits.items() if name not in url.query}
-        with from_extra("ledger"):
+        with from_extra("ledger" if url.get_driver_name() == "psycopg" else None):
             return sa.create_engine(
                 url,
                 pool_pre_ping=True,
@@ -111,8 +114,8 @@ def _url_of(text: str) -> sa.URL:
 
 def _not_a_url(text: str) -> InvalidValue:
     accepted = (
-        "Expected a URL such as postgresql+psycopg://localhost/cases, in which each @, : and / of "
-        "a password is written as %40, %3A and %2F."
+        "Expected a URL of PostgreSQL or SQLite, such as postgresql+psycopg://localhost/cases, in "
+        "which each @, : and / of a password is written as %40, %3A and %2F."
     )
     return InvalidValue(quoted(text.partition(":")[0]), "place of a ledger", accepted)
 

@@ -233,6 +233,8 @@ class Due:
     def _rule_sentences(self, rule: DateRule) -> Iterator[str]:
         counted_from = "" if rule.start_label is None else f" after {rule.start_label}"
         yield f"Rule {rule.id}: {rule.bound}{counted_from}; in force {rule.period_words}."
+        if rule.in_force_by_end:
+            yield "The ending day decides whether it is in force."
         if rule.relaxed is not None and self.due is not None:
             relaxed = _in_relaxation(rule.relaxed, self.due)
             if relaxed is not Truth.NO:
@@ -326,7 +328,7 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
 
     Raises:
         InvalidValue: The process has no such rule, or the rule was certainly not in force on the
-            start day.
+            start day, or on any day after it if the ending day decides.
         BadDate: The start is not a date, or the due day is after the last year of the calendar.
 
     Example:
@@ -376,7 +378,8 @@ def _reached(span: Span | None, start: PartialDate) -> PartialDate | None:
 def start_days_in_force(rule: DateRule, days: DayRange, *, to_due: bool = True) -> DayRange | None:
     """Return the start days on which a rule is in force; None if it is in force on none.
 
-    If the ending day decides whether the rule is in force, all start days are returned.
+    If the ending day decides whether the rule is in force, these are the start days up to the last
+    day in force, because the end comes after the start.
 
     Args:
         rule: The rule.
@@ -384,12 +387,11 @@ def start_days_in_force(rule: DateRule, days: DayRange, *, to_due: bool = True) 
         to_due: Whether a start day whose due day lies after the period counts as not in force, for
             a rule whose upper bound must be in force until the due day.
     """
-    if rule.in_force_by_end:
-        return days
-    last = min(days[1], rule.period[1])
+    since, until = rule.period
+    last = min(days[1], until)
     if to_due:
         last = min(last, rule.last_binding_start)
-    first = max(days[0], rule.period[0])
+    first = days[0] if rule.in_force_by_end else max(days[0], since)
     return (first, last) if first <= last else None
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, get_args
 
 from hypothesis import strategies as st
 
-from ..dates import MAX_YEAR, MIN_YEAR, PartialDate, Span, Unit
+from ..dates import MAX_YEAR, MIN_YEAR, DateLike, PartialDate, Span, Unit, whole_day
+from ..history import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,16 @@ means any form that trustflow accepts, such as intervals, sets and open ends.
 """
 
 
+def precision_of(value: str) -> Precision:
+    """Return a precision of dates.
+
+    Raises:
+        InvalidValue: There is no such precision.
+    """
+    precision: Precision = one_of(value, get_args(Precision), "precision")  # type: ignore[assignment]
+    return precision
+
+
 def days(first: dt.date = FIRST, last: dt.date = LAST) -> st.SearchStrategy[dt.date]:
     """Generate days, from 1900 to 2199 by default.
 
@@ -63,25 +74,32 @@ MODERN_DAYS = days(dt.date(2005, 1, 1), dt.date(2029, 12, 31))
 
 
 def partial_dates(
-    around: st.SearchStrategy[dt.date] | dt.date | None = None, *, precision: Precision = "any"
+    around: st.SearchStrategy[dt.date] | DateLike | None = None, *, precision: Precision = "any"
 ) -> st.SearchStrategy[PartialDate]:
     """Generate exact and inexact dates, each containing a given or generated day.
 
     The dates shrink towards exact days, and these towards 1 January 2000.
 
     Args:
-        around: The day that each date contains, or a strategy for that day; by default any day
-            from 1900 to 2199.
+        around: The exact day that each date contains, or a strategy for that day; by default any
+            day from 1900 to 2199.
         precision: How exact the dates are: ``day``, ``simple`` or ``any``.
+
+    Raises:
+        BadDate: The day is not an exact day.
+        InvalidValue: There is no such precision.
 
     Example:
         >>> from hypothesis import find
         >>> find(partial_dates(), lambda date: not date.is_day)
         PartialDate('2000-01')
     """
+    precision = precision_of(precision)
     if around is None:
         around = days()
-    return _dates(st.just(around) if isinstance(around, dt.date) else around, precision)
+    elif not isinstance(around, st.SearchStrategy):
+        around = st.just(dt.date.fromordinal(whole_day(around, "around")))
+    return _dates(around, precision)
 
 
 @st.composite

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import strategies as st
 
+from ..dates import whole_day
+from ..errors import InvalidValue, quoted
 from ..history import Event, NamedEvent
+from ..process import process_of
 from ..trust_transfer import OTHER_SUBJECT, TRUST_TRANSFER, TransferEvent
+from .arguments import require_fields
 from .dates import MODERN_DAYS, choose, draw_date, partial_dates
 from .provenance import deadlines, draw_some, is_transfer, sources, texts
 from .transfer_fields import SUBJECTS, optional_fields, trigger_fields
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from ..dates import DateLike
@@ -35,7 +39,7 @@ def events(
     trigger: str | None = None,
     *,
     on: DateLike | None = None,
-    day: dt.date | None = None,
+    day: DateLike | None = None,
     fields: FieldsByTrigger | None = None,
 ) -> Event:
     """Generate events of a process, with random values in the fields of their class.
@@ -45,21 +49,28 @@ def events(
         process: The process; the trust transfer by default.
         trigger: The trigger of every event; by default any trigger of the process.
         on: The date of every event; by default a date of any form between 2005 and 2029.
-        day: A day on which the event must be possible: by then its inspection has ended, and its
-            judgement word is in use. By default the fields may contradict the date.
+        day: An exact day on which the event must be possible: by then its inspection has ended,
+            and its judgement word is in use. By default the fields may contradict the date.
         fields: Strategies for the fields of your own event classes, by trigger.
 
     Raises:
-        InvalidValue: The process does not have the trigger.
+        InvalidValue: The process does not have the trigger, or no event at all; or another argument
+            is of another kind.
 
     Example:
         >>> from hypothesis import find
         >>> find(events(trigger="trust_went_live"), lambda event: True)
         TrustWentLive('2005-01-01')
     """
+    process = process_of(process)
+    fields = require_fields(fields, process)
+    on_day = None if day is None else dt.date.fromordinal(whole_day(day))
     if trigger is not None:
         trigger = process.trigger(trigger)
-    return draw_event(draw, process, trigger, on=on, day=day, fields=fields)
+    elif not process.triggers:
+        accepted = "Expected a process with at least one event."
+        raise InvalidValue(quoted(process), "process", accepted)
+    return draw_event(draw, process, trigger, on=on, day=on_day, fields=fields)
 
 
 def draw_event(

@@ -12,9 +12,18 @@ from hypothesis.errors import InvalidArgument
 
 from ..dates import MIN_DAY
 from ..history import ONGOING, Event, History
-from ..process import ORDINARY, Mark
+from ..process import ORDINARY, Mark, process_of
 from ..trust_transfer import TRUST_TRANSFER
-from .dates import MODERN_DAYS, Precision, choose, days, draw_date, partial_dates
+from .arguments import marks_of, require_count, require_fields
+from .dates import (
+    MODERN_DAYS,
+    Precision,
+    choose,
+    days,
+    draw_date,
+    partial_dates,
+    precision_of,
+)
 from .event_strategies import draw_event, events
 from .provenance import draw_some, texts
 from .random_walk import Walk
@@ -101,14 +110,17 @@ def histories(
 
     Raises:
         InvalidArgument: No history of the process can have `min_events` events.
+        InvalidValue: An argument is of another kind, or names what does not exist.
 
     Example:
         >>> from hypothesis import find
         >>> find(histories(min_events=1, authority="Sandwell"), lambda history: True)
         <History of Sandwell: 1 event, 2005-01-01 to 2005-01-01>
     """
-    most = min_events + 10 if max_events is None else max_events
-    marks = tuple(marks)
+    process, marks, precision = process_of(process), marks_of(marks), precision_of(precision)
+    fields = require_fields(fields, process)
+    fewest = require_count(min_events, "min_events", 0)
+    most = fewest + 10 if max_events is None else require_count(max_events, "max_events", fewest)
     by_length = stages_allowing(process, min_events, marks)
     starts = tuple(stage for stage in process.stages if stage in by_length[-1])
     if not starts or (from_start and process.initial not in starts):
@@ -137,8 +149,9 @@ def inherit_events(
 ) -> None:
     """Add some events that the authority of a walk inherits."""
     day = walk.day
-    for _ in range(draw(INHERITED)):
-        trigger = choose(draw, tuple(walk.process.triggers))
+    triggers = tuple(walk.process.triggers)
+    for _ in range(draw(INHERITED) if triggers else 0):
+        trigger = choose(draw, triggers)
         event = event_on(draw, walk.process, trigger, day, precision=precision, fields=fields)
         walk.inherit(walk.without_conflicts(event, day), day)
         day += draw(GAPS)
@@ -250,22 +263,27 @@ def loose_histories(
         max_events: The largest number of events.
         authority: The council's name, or a strategy for the name; any text by default.
         inherits: Whether some histories inherit events. Data frames cannot contain these.
+
+    Raises:
+        InvalidValue: The process or the number of events is of another kind.
     """
+    process = process_of(process)
+    most = require_count(max_events, "max_events", 0) if process.triggers else 0
     begins_in = draw(st.none() | st.sampled_from(tuple(process.stages)))
     walk = Walk(
         process, begins_in or process.initial, MIN_DAY, authority=draw_authority(draw, authority)
     )
-    walk.events = draw(st.lists(events(process), max_size=max_events))
-    if inherits:
+    walk.events = draw(st.lists(events(process), max_size=most))
+    if inherits and most:
         walk.inherits = draw(st.lists(events(process), max_size=draw(INHERITED)))
     return draw_history(draw, walk, begins_in)
 
 
 def draw_authority(draw: st.DrawFn, authority: str | st.SearchStrategy[str] | None = None) -> str:
     """Return the name of an authority, from a strategy if there is one."""
-    if isinstance(authority, str):
-        return authority
-    return draw(_authorities() if authority is None else authority)
+    if authority is None:
+        return draw(_authorities())
+    return draw(authority) if isinstance(authority, st.SearchStrategy) else authority
 
 
 def draw_history(draw: st.DrawFn, walk: Walk, begins_in: str | None) -> History:

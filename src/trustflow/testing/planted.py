@@ -9,11 +9,13 @@ from attrs import fields as attrs_fields
 from attrs import frozen
 from hypothesis import assume
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
 from ..dates import MAX_DAY, PartialDate
-from ..history import Deadline, Event, History, NamedEvent
-from ..process import ORDINARY, Mark
+from ..history import Deadline, Event, History, NamedEvent, one_of, tuple_of_names
+from ..process import ORDINARY, Mark, process_of
 from ..trust_transfer import TRUST_TRANSFER
+from .arguments import marks_of
 from .breaches import MAX_DISTANCE, breaches, days_in_force, endings_without_beginning
 from .dates import choose
 from .event_strategies import draw_event
@@ -31,7 +33,7 @@ from .history_strategies import (
 from .random_walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from ..engine import Report
     from ..process import DateRule, Move, Process
@@ -93,7 +95,7 @@ def faulty_histories(
     draw: st.DrawFn,
     process: Process = TRUST_TRANSFER,
     *,
-    codes: Sequence[str] = CODES,
+    codes: str | Iterable[str] = CODES,
     inherits: bool = True,
     marks: Iterable[str] = ORDINARY,
 ) -> tuple[History, PlantedFault]:
@@ -112,14 +114,23 @@ def faulty_histories(
         inherits: Whether some histories inherit events. Data frames cannot contain these.
         marks: The marks of the moves that the histories make; by default standard and attested.
 
+    Raises:
+        InvalidArgument: No history of the process can have a fault of these kinds.
+        InvalidValue: An argument is of another kind, or names what does not exist.
+
     Example:
         >>> from hypothesis import find
         >>> history, fault = find(faulty_histories(codes=["out_of_order"]), lambda faulty: True)
         >>> fault
         PlantedFault(code='out_of_order', index=1, rule='in-order')
     """
-    options = _Options(frozenset(Mark(mark) for mark in marks), inherits)
-    possible = tuple(code for code in codes if code in _possible_codes(process, options.marks))
+    process = process_of(process)
+    options = _Options(frozenset(marks_of(marks)), inherits)
+    wanted = [one_of(code, CODES, "kind of fault") for code in tuple_of_names(codes)]
+    possible = tuple(code for code in wanted if code in _possible_codes(process, options.marks))
+    if not possible:
+        msg = f"no history of {process.name} has a fault of the kinds {', '.join(wanted)}"
+        raise InvalidArgument(msg)
     walk, fault, begins_in = PLANTERS[choose(draw, possible)](draw, process, options)
     continue_walk(draw, walk, max_events=3)
     return draw_history(draw, walk, begins_in), fault
@@ -176,7 +187,7 @@ def _move_not_allowed(draw: st.DrawFn, process: Process, options: _Options) -> F
     day = walk.day + draw(GAPS)
     if not refused:
         # The stage allows every trigger of the process, so only an unknown trigger is refused.
-        unknown = NamedEvent(_date_of(day), what=f"not_{min(allowed)}")
+        unknown = NamedEvent(_date_of(day), what=f"not_{min(allowed, default='event')}")
         walk.advance(unknown, walk.stage, day)
         return FaultyWalk(walk, fault, begins_in)
     trigger = choose(draw, refused)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from ..history import Citation, Confidence, Deadline, Source, Strength
+from ..process import process_of
 from ..trust_transfer import GRADES, TRUST_TRANSFER, TransferEvent
 from .dates import MODERN_DAYS, choose, draw_date, partial_dates, spans
 
@@ -99,6 +100,7 @@ def deadlines(draw: st.DrawFn, process: Process = TRUST_TRANSFER) -> Deadline:
         draw: Supplied by Hypothesis.
         process: The process whose events can meet the deadlines; the trust transfer by default.
     """
+    process = process_of(process)
     day: dict[str, Any] = {}
     if draw(st.booleans()):
         day["due"] = draw_date(draw, draw(MODERN_DAYS), "any")

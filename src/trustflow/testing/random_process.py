@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ..dates import Span, Unit
 from ..history import Strength
 from ..process import CLASSES_NOT_GIVEN, Condition, DateRule, Mark, Move, Process, Reach, StageInfo
+from .arguments import require_count
 from .dates import choose
 from .event_strategies import NOTES
 from .provenance import citations, draw_some, texts
@@ -49,6 +50,9 @@ def processes(
         max_stages: The largest number of stages, from 2 to 6.
         max_triggers: The largest number of triggers, from 2 to 8.
 
+    Raises:
+        InvalidValue: A number is not a whole number, 2 or more.
+
     Example:
         >>> from hypothesis import find
         >>> find(processes(), lambda process: process.rules)
@@ -56,8 +60,8 @@ def processes(
     """
     stages: Names = draw(st.sampled_from([STAGES, AWKWARD_STAGES]))
     triggers: Names = draw(st.sampled_from([TRIGGERS, AWKWARD_TRIGGERS]))
-    stages = stages[: draw(st.integers(2, max_stages))]
-    triggers = triggers[: draw(st.integers(2, max_triggers))]
+    stages = stages[: draw(st.integers(2, require_count(max_stages, "max_stages", 2)))]
+    triggers = triggers[: draw(st.integers(2, require_count(max_triggers, "max_triggers", 2)))]
     moves = _moves(draw, stages, triggers)
     moved = {move.trigger for move in moves}
     triggers = tuple(trigger for trigger in triggers if trigger in moved)

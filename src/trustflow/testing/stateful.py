@@ -13,6 +13,7 @@ from ..case import Case
 from ..engine import check
 from ..errors import TrustflowError
 from ..history import History
+from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .event_strategies import events
 from .history_strategies import choose_move, draw_day, event_on
@@ -136,7 +137,10 @@ def case_machine(process: Process = TRUST_TRANSFER) -> type[CaseMachine]:
     Args:
         process: The process; the trust transfer by default.
 
+    Raises:
+        InvalidValue: It is not a process.
+
     Example:
         >>> TestChecker = case_machine().TestCase  # for unittest and pytest
     """
-    return type("CaseMachine", (CaseMachine,), {"process": process})
+    return type("CaseMachine", (CaseMachine,), {"process": process_of(process)})

@@ -16,14 +16,16 @@ COMMISSIONER, EMPLOYER = "commissioner", "employer"
 """Duty holders besides the council and Ofsted."""
 
 RECEIPT = (working_days(6), working_days(1))
-"""How long before and after publication the council can have received the report."""
+"""How long before and after publication a report or a letter can have been received."""
 RECEIPT_NOTE = (
-    "The day on which the council received the report is not on record; it was measured on 59 "
-    "letters to lie between 6 working days before publication and 1 working day after it."
+    "The day of receipt is not on record; it was measured on 59 letters to lie between 6 working "
+    "days before publication and 1 working day after it."
 )
 
 RECEIVED = "the report's receipt by the council"
 LETTER_RECEIVED = "the letter's receipt by the council"
+JOINT_LETTER_RECEIVED = "the letter's receipt"
+"""Another body than the council can be the principal authority of a joint inspection."""
 
 GRADED_INSPECTION = Condition("framework", SECTION_136, if_missing=True)
 SINGLE_INSPECTION = Condition("framework", SIF)
@@ -130,7 +132,7 @@ RULES = (
         requires="The principal authority publishes the statement after a joint inspection",
         starts="visit_letter_published_jtai_statement",
         start_field="received_on",
-        start_label=LETTER_RECEIVED,
+        start_label=JOINT_LETTER_RECEIVED,
         fallback=RECEIPT,
         fallback_note=RECEIPT_NOTE,
         ends="action_plan_published",
@@ -151,7 +153,7 @@ RULES = (
         requires="The principal authority publishes the letter of a joint inspection online",
         starts=("visit_letter_published_jtai", "visit_letter_published_jtai_statement"),
         start_field="received_on",
-        start_label=LETTER_RECEIVED,
+        start_label=JOINT_LETTER_RECEIVED,
         fallback=RECEIPT,
         fallback_note=RECEIPT_NOTE,
         ends="report_published_by_council",

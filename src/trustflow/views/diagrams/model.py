@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from ...errors import pluralised
 from ...process import Mark, Move, Process
 from ..marks import left_out_notes
 
@@ -260,6 +261,7 @@ class Diagram:
         """A description in a few sentences, for readers who cannot see the diagram."""
         stages = ", ".join(box.label for box in self.boxes)
         subtitle = f"{self.subtitle} " if self.subtitle else ""
-        moves = f"A diagram of {len(self.boxes)} stages ({stages}) and the moves between them."
+        moves = " and the moves between them" if len(self.boxes) > 1 else ""
+        drawn = f"A diagram of {pluralised(len(self.boxes), 'stage')} ({stages}){moves}."
         notes = (f"{note[:1].upper()}{note[1:]}." for note in self.notes)
-        return " ".join([f"{subtitle}{moves}", *notes])
+        return " ".join([f"{subtitle}{drawn}", *notes])
