@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from trustflow._distribution import install_words
+from trustflow._text import has_unseen, visible
 from trustflow.errors import (
     MAX_QUOTED,
     BadDate,
@@ -170,13 +171,15 @@ class TestWording:
     """Tests on the functions that format values, words and lists for messages."""
 
     @given(st.text() | st.binary() | st.lists(st.text()) | st.integers() | st.none())
+    @example("\U000e0100")
     def test_a_quoted_value_is_one_short_line(self, value):
-        """This holds for any value, including texts with control characters."""
-        text = quoted(value)
+        """This holds for any value, including texts with characters that cannot be seen."""
+        text, shown = quoted(value), visible(repr(value))
 
         assert 0 < len(text) <= MAX_QUOTED
         assert text.isprintable()
-        assert (repr(value) == text) == (len(repr(value)) <= MAX_QUOTED)
+        assert not has_unseen(text)
+        assert (shown == text) == (len(shown) <= MAX_QUOTED)
 
     def test_long_values_end_in_an_ellipsis(self):
         """Only long values are cut and end in an ellipsis."""
