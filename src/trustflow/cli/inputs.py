@@ -39,6 +39,7 @@ __all__ = [
     "STREAM",
     "TODAY",
     "all_histories",
+    "asked_words",
     "authority_names",
     "casebook_histories",
     "casebook_names",
@@ -49,6 +50,7 @@ __all__ = [
     "each_history",
     "follows_casebook",
     "is_path",
+    "knowledge_words",
     "one_history",
     "selected_history",
     "standard_input",
@@ -89,6 +91,20 @@ def today_words(text: str) -> str:
     """Return the words for a day that a command was asked about, marked if it is today."""
     day = PartialDate.parse(day_text(text)).words
     return f"{day} (today)" if text.strip().casefold() == TODAY else day
+
+
+def knowledge_words(options: argparse.Namespace) -> Sequence[str]:
+    """Return the words for the days of `--known-on` and `--recorded-on`, of those given."""
+    return [
+        f"as {what} on {today_words(day)}"
+        for what in ("known", "recorded")
+        if (day := getattr(options, f"{what}_on", None)) is not None
+    ]
+
+
+def asked_words(options: argparse.Namespace) -> str:
+    """Return the words for all the days that a command was asked about, that of `--as-of` first."""
+    return ", ".join([today_words(options.as_of), *knowledge_words(options)])
 
 
 def selected_history(options: argparse.Namespace) -> History:

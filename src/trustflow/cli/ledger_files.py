@@ -17,7 +17,7 @@ from .inputs import STREAM, chosen_names, each_history
 from .ledger_cases import opened_ledger, stored_cases
 from .ledger_options import add_ledger, add_signature, signature
 from .output import print_json, say, with_progress
-from .targets import check_kind, check_target, refuse_input, standard_output
+from .targets import OF_HISTORIES, check_kind, check_target, refuse_input, standard_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,9 +157,9 @@ def _require_possible(history: History, options: argparse.Namespace) -> None:
 
 def _export(options: argparse.Namespace) -> int:
     check_target(options.target, options)
-    check_kind(options.target, ["a history"], "histories")
     if options.entries:
         return _export_entries(options)
+    check_kind(options.target, OF_HISTORIES, "histories")
     ledger = opened_ledger(options)
     cases = stored_cases(options.names, options)
     histories = [case.history for case in with_progress(cases, "exporting")]
@@ -186,6 +186,7 @@ def _export_entries(options: argparse.Namespace) -> int:
     if options.names or options.target == STREAM:
         msg = "--entries writes every case to a file. Give -o FILE, and no NAME."
         raise ValueError(msg)
+    check_kind(options.target, ["a history"], "every entry as JSON")
     opened_ledger(options).export(options.target, entries=True)
     if options.json:
         return print_json({"file": options.target})
@@ -195,6 +196,7 @@ def _export_entries(options: argparse.Namespace) -> int:
 
 def _backup(options: argparse.Namespace) -> int:
     refuse_input(options.target, options)
+    check_kind(options.target, ["a database"], "a ledger")
     ledger = opened_ledger(options)
     ledger.backup(options.target)
     if options.json:
