@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._tables import columns_within, text_column
 from ..cohorts import FollowedCaseTable, IncidenceTable, days_in_words, outcomes
+from ..dates import MAX_YEAR, MIN_YEAR
 from ..engine import capital
 from ..errors import InvalidValue, pluralised, quoted
 from ..queries import plain_data
@@ -176,7 +177,13 @@ def _outcomes(options: argparse.Namespace) -> int:
 
 
 def _started_since(year: int) -> Callable[[Facts], bool]:
-    """Return the condition that a case started in a year or later."""
+    """Return the condition that a case started in a year or later.
+
+    Raises:
+        InvalidValue: No day is in the year.
+    """
+    if not MIN_YEAR <= year <= MAX_YEAR:
+        raise InvalidValue(str(year), "--since", f"Expected a year from {MIN_YEAR} to {MAX_YEAR}.")
     return lambda facts: facts.as_of.earliest.year >= year
 
 
