@@ -46,6 +46,7 @@ __all__ = [
     "chosen_names",
     "cut_history",
     "day_text",
+    "distinct_names",
     "each_case",
     "each_history",
     "follows_casebook",
@@ -128,10 +129,32 @@ def chosen_names(options: argparse.Namespace) -> Sequence[str]:
         raise ValueError(msg)
     if in_ledger:
         return [*dict.fromkeys(options.histories)]
-    if options.histories.count(STREAM) > 1:
+    return distinct_names(options.histories) or casebook_names(options.process)
+
+
+def distinct_names(names: Sequence[str]) -> Sequence[str]:
+    """Return names of councils and files without those that mean one named before.
+
+    Raises:
+        ValueError: Standard input is named twice.
+    """
+    if names.count(STREAM) > 1:
         msg = f"{STREAM} is given twice, but standard input can be read only once."
         raise ValueError(msg)
-    return options.histories or casebook_names(options.process)
+    meant: dict[tuple[str, str], str] = {}
+    for name in names:
+        meant.setdefault(_what_is_meant(name), name)
+    return [*meant.values()]
+
+
+def _what_is_meant(name: str) -> tuple[str, str]:
+    """Return the file that a name leads to, or the council of the casebook that it means."""
+    if name == STREAM or is_path(name):
+        return "file", os.path.realpath(name)
+    try:
+        return "council", casebook.load(name).authority
+    except UnknownCase:
+        return "council", name  # it is refused when it is read
 
 
 def cut_history(history: History, options: argparse.Namespace) -> History:

@@ -12,7 +12,7 @@ from ..errors import InvalidValue, pluralised, quoted
 from ..queries import plain_data
 from ..views import outcome_chart
 from .arguments import add_command, add_confidence, add_reading, lowest_confidence
-from .inputs import STREAM, casebook_histories, each_history
+from .inputs import STREAM, casebook_histories, distinct_names, each_history
 from .leg_words import case_noun
 from .output import print_json, print_table, say
 from .table_formats import print_csv, print_markdown
@@ -137,7 +137,9 @@ def _outcomes(options: argparse.Namespace) -> int:
     process = options.process
     if options.histories:
         histories = [
-            history for name in options.histories for history in each_history(name, options)
+            history
+            for name in distinct_names(options.histories)
+            for history in each_history(name, options)
         ]
     else:
         histories = [*casebook_histories(process)]
