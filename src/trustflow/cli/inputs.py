@@ -113,10 +113,14 @@ def selected_history(options: argparse.Namespace) -> History:
     return cut_history(one_history(options.history, options), options)
 
 
-def chosen_names(options: argparse.Namespace) -> Sequence[str]:
+def chosen_names(options: argparse.Namespace, *, once: bool = True) -> Sequence[str]:
     """Return the names and files that the arguments give, or with `--all` those of the casebook.
 
     If a ledger is named, they are names of its cases, and with `--all` there is none.
+
+    Args:
+        options: The arguments of the command.
+        once: Whether a council or a file that is named twice is returned once.
 
     Raises:
         ValueError: Both are given, or neither is; or the casebook does not follow the process.
@@ -129,7 +133,8 @@ def chosen_names(options: argparse.Namespace) -> Sequence[str]:
         raise ValueError(msg)
     if in_ledger:
         return [*dict.fromkeys(options.histories)]
-    return distinct_names(options.histories) or casebook_names(options.process)
+    distinct = distinct_names(options.histories)
+    return (distinct if once else options.histories) or casebook_names(options.process)
 
 
 def distinct_names(names: Sequence[str]) -> Sequence[str]:

@@ -121,7 +121,9 @@ def _histories(options: argparse.Namespace) -> list[History]:
     """Return the histories of the files and of the casebook that the arguments name."""
     # The names are those of what is read, not of cases in the ledger.
     source = argparse.Namespace(**{**vars(options), "ledger": None})
-    return [history for name in chosen_names(source) for history in each_history(name, source)]
+    # A name that comes twice is refused, because a case can be begun only once.
+    names = chosen_names(source, once=False)
+    return [history for name in names for history in each_history(name, source)]
 
 
 def _refuse_known(names: Sequence[str], known: Sequence[str]) -> None:
