@@ -370,6 +370,15 @@ def test_a_backup_is_a_new_file(administer, refused, place):
     assert f"{path}: " in message
     assert before == path.read_bytes()
     assert "is the input of this command" in refused("backup", place)
+    assert "x.json has the suffix of a history" in refused("backup", "x.json")
+
+
+def test_entries_are_json(refused, administer, place):
+    """A table cannot have them, whatever the command: one writes them, another removes a case."""
+    for words in (["export", "--entries"], ["remove", "Devon", *BY]):
+        message = refused(*words, "-o", place.parent / "x.csv")
+        assert "x.csv has the suffix of a table" in message
+    assert "Devon" in administer("export")
 
 
 # Several processes

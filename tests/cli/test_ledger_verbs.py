@@ -118,6 +118,9 @@ def test_a_case_as_it_was_recorded(in_ledger, refusal, place):
     out = in_ledger("case", "Kent", "--recorded-on", "2199-12-31")
     assert "action plan" in out
     assert "Version" not in out
+    assert "This is the case as recorded on 31 December 2199." in out
+    out = in_ledger("next", "Kent", "--as-of", "2017-01-01", "--recorded-on", "2199-12-31")
+    assert out.startswith("Kent, as of 1 January 2017, as recorded on 31 December 2199: in the ")
     for command in ("case", "deadlines", "next"):
         words = [command, "Kent", "--recorded-on", "2016-01-01", "--ledger", place]
         assert "'Kent' was not in this ledger at the end of 2016-01-01." in refusal(*words)
@@ -125,6 +128,7 @@ def test_a_case_as_it_was_recorded(in_ledger, refusal, place):
         assert "Invalid --recorded-on: '2016'. Expected an exact day" in message
     out = in_ledger("deadlines", "--all", "--recorded-on", "2016-01-01")
     assert out.startswith("0 cases, as of")
+    assert "as recorded on 1 January 2016: no deadlines." in out
 
 
 def test_all_cases_of_a_ledger(in_ledger):

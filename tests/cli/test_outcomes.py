@@ -79,6 +79,13 @@ def test_outcomes_with_names(answer):
     assert "Names" not in answer("outcomes", "trust_live")
 
 
+@pytest.mark.parametrize("year", ["99", "1899", "2200", "-2014"])
+def test_outcomes_since_a_year_without_days(refusal, year):
+    """Every case, or none, started since: the year is mistyped."""
+    message = refusal("outcomes", "rated_inadequate", "--since", year)
+    assert f"Invalid --since: {year}. Expected a year from 1900 to 2199." in message
+
+
 def test_outcomes_since_a_year(answer):
     """Cases that started before are left out and counted; the years of the starts are printed."""
     words = ("outcomes", "rated_inadequate", "--since")

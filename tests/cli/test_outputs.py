@@ -21,7 +21,7 @@ from trustflow import events as ev
 from trustflow._text import visible
 from trustflow.cli import main
 from trustflow.cli.page_blocks import block_in, block_of, empty_block, with_block
-from trustflow.cli.targets import check_kind, kind_of_file
+from trustflow.cli.targets import KINDS, check_kind, kind_of_file
 
 WRITERS = {
     "page": ["page", "{case}", "-o", "{out}.html"],
@@ -36,6 +36,14 @@ WRITERS = {
     "new": ["new", "{out}.json", "Kent"],
 }
 """For each command that writes a file, the words that make it write."""
+UNWRITTEN = (
+    "a table with tabs",
+    "a workbook",
+    "a document",
+    "another kind of picture",
+    "an archive",
+)
+"""The kinds of file that no command writes."""
 
 
 @pytest.fixture
@@ -318,7 +326,7 @@ def test_a_named_pipe_stays_a_pipe(run, words_of, tmp_path, name):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["diagram", "-o", "case.csv"], "case.csv has the suffix of a history"),
+        (["diagram", "-o", "case.csv"], "case.csv has the suffix of a table"),
         (["diagram", "--format", "png", "-o", "x.svg"], "x.svg has the suffix of svg files"),
         (["diagram", "--format", "png", "-o", "x.md"], "x.md has the suffix of a Markdown page"),
         (["diagram", "--format", "dot", "-o", "x.html"], "x.html has the suffix of a page"),
@@ -330,7 +338,18 @@ def test_a_named_pipe_stays_a_pipe(run, words_of, tmp_path, name):
         (["deadlines", "Sandwell", "--ics", "x.json"], "ends in .ics"),
         (["convert", "Sandwell", "x.html", "--to", "json"], "x.html has the suffix of a page"),
         (["convert", "trust_transfer", "x.png", "--to", "json"], "x.png has the suffix of png"),
-        (["bulk", "log.csv", "-o", "x.html"], "ends in .parquet or .json or .csv"),
+        (["bulk", "log.csv", "-o", "x.html"], "ends in .parquet or .csv."),
+        (["template", "x.json"], "x.json has the suffix of a history"),
+        (["template", "x.XLSX"], "x.XLSX has the suffix of a workbook"),
+        (["new", "x.ods", "Somewhere"], "x.ods has the suffix of a workbook"),
+        (["convert", "Sandwell", "x.tsv"], "x.tsv has the suffix of a table with tabs"),
+        (["page", "Sandwell", "-o", "x.pdf"], "x.pdf has the suffix of a document"),
+        (["timeline", "Sandwell", "-o", "x.pdf"], "writes a picture. Use a name that ends in .svg"),
+        (["diagram", "-o", "x.jpg"], "x.jpg has the suffix of another kind of picture"),
+        (["diagram", "-o", "x.zip"], ".svg or .png or .scxml or .md or .markdown or .html"),
+        (["diagram", "--format", "png", "-o", "x.zip"], "a picture as png. Use a name that ends"),
+        (["table", "moves", "-o", "x.docx"], "writes a table. Use a name that ends in .md"),
+        (["explorer", "-o", "x.db"], "x.db has the suffix of a database"),
     ],
 )
 def test_the_wrong_kind_of_file_is_refused(refusal, tmp_path, monkeypatch, words, message):
@@ -346,6 +365,25 @@ def test_kinds_of_files():
     assert "svg" == kind_of_file("a/B.SVG")
     assert kind_of_file("notes") is kind_of_file("a.txt") is kind_of_file("-") is None
     check_kind("notes", ["svg"], "a picture")
+
+
+@pytest.mark.parametrize("suffix", [suffix for kind in UNWRITTEN for suffix in KINDS[kind]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["template"],
+        ["new", "--gss-code", "E08000028"],
+        ["page", "Sandwell", "-o"],
+        ["diagram", "-o"],
+        ["convert", "--to", "json", "Sandwell"],
+    ],
+)
+def test_no_command_writes_a_file_that_its_program_cannot_open(refusal, tmp_path, words, suffix):
+    """A workbook, for example, would be CSV under a name that no spreadsheet program opens."""
+    path = tmp_path / f"x{suffix}"
+    authority = ["Somewhere"] if words[0] == "new" else []
+    assert f"{path} has the suffix of a" in refusal(*words, path, *authority)
+    assert not path.exists()
 
 
 # Pages

@@ -143,7 +143,9 @@ def test_a_file_of_another_kind(capsys, tmp_path, words, file):
     """The message says which names a table or a picture can have, and nothing is written."""
     assert 2 == main([*words, "-o", str(tmp_path / file)])
     message = capsys.readouterr().err
-    assert f"writes a {'table' if 'table' in words else 'picture'} as" in " ".join(message.split())
+    what = "a table" if "table" in words else "a picture"
+    chosen = f" as {words[-1]}" if "--format" in words else ""
+    assert f"this command writes {what}{chosen}. Use a name" in message
     assert [] == list(tmp_path.iterdir())
 
 

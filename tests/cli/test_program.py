@@ -312,3 +312,31 @@ def test_on_a_terminal_items_are_wrapped_and_indented(capsys, monkeypatch):
         "    one-long-event of",
         "    a-long-list",
     ] == capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (["outcomes", "rated_inadequate", "Sandwell", "Leeds"], ["--days", "365"]),
+        (["check", "Sandwell", "Leeds"], ["--json"]),
+        (["rules", "action-plan"], ["--json"]),
+        (["diagram", "Sandwell"], ["--dark"]),
+        (["legs", "direction-to-live"], ["--csv"]),
+        (["new", "case.json", "Somewhere"], ["--ongoing", "--force"]),
+    ],
+)
+def test_options_may_be_between_any_arguments(run, tmp_path, monkeypatch, words, option):
+    """The answer is the same wherever the options are."""
+    monkeypatch.chdir(tmp_path)
+    last = run(*words, *option)
+    assert 2 != last[0]
+    for place in range(1, len(words)):
+        assert last == run(*words[:place], *option, *words[place:])
+
+
+def test_words_that_no_argument_takes_are_refused(run):
+    """They are not lost between the options, and an unknown option is named."""
+    code, _, error = run("case", "Sandwell", "--json", "Leeds")
+    assert (2, True) == (code, "unrecognized arguments: Leeds" in error)
+    code, _, error = run("case", "Sandwell", "--jsn")
+    assert (2, True) == (code, "unrecognized arguments: --jsn" in error)

@@ -95,7 +95,7 @@ def test_a_workbook_is_converted_but_not_written(answer, refusal, sheet, tmp_pat
     answer("convert", sheet, target, *READ)
     text = target.read_text("utf-8-sig")
     assert "Sandwell,,inspection_published_inadequate,2015-06-25" in text
-    assert "trustflow reads and does not write" in refusal("convert", sheet, tmp_path / "x.xlsx")
+    assert "x.xlsx has the suffix of a workbook" in refusal("convert", sheet, tmp_path / "x.xlsx")
 
 
 def test_a_process_of_ones_own_has_names_of_its_own(answer, own, tmp_path):

@@ -40,11 +40,19 @@ def test_the_format_is_that_of_the_suffix(refusal, answer, tmp_path):
     for words in (
         ["-o", tmp_path / "table"],
         ["-o", tmp_path / "table.xlsx"],
-        ["-o", tmp_path / "table.csv", "--markdown"],
-        ["-o", tmp_path / "table.csv", "--json"],
         ["-o", "-"],
     ):
         assert expected in refusal("legs", *words)
+    for name, option, kind in (
+        ("x.csv", "--markdown", "a table, and this command writes a table as markdown. Use a name"),
+        ("x.md", "--csv", "a Markdown page, and this command writes a table as csv. Use a name"),
+        ("x.json", "--csv", "a history, and"),
+        ("x.xlsx", "--markdown", "a workbook, and"),
+    ):
+        message = refusal("legs", "-o", tmp_path / name, option)
+        assert f"{name} has the suffix of {kind}" in message
+    assert "x.csv would get a table. Leave out" in refusal("legs", "-o", "x.csv", "--json")
+    assert [] == list(tmp_path.iterdir())
     answer("legs", "--csv", "-o", tmp_path / "table")
     assert answer("legs", "--csv") == answer("legs", "--csv", "-o", "-")
 

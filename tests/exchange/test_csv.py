@@ -432,13 +432,18 @@ def test_rows_of_a_case_must_agree_on_the_history():
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("", "Expected a column for the authority"),
+        ("", "$: found an empty file"),
+        (b"\xef\xbb\xbf", "$: found an empty file"),
+        ("\n", "Expected a column for the authority"),
         ("authority,event\n", "Expected a column for the day"),
         ("authority,event,on,date\n", "a second column for `on`"),
         ("authority,event,on,evnt\n", " Did you mean 'event'?"),
         (b"PK\x03\x04...", "a workbook or another zip file"),
         (b"\x1f\x8b....", "a gzip file"),
         ("authority".encode("utf-16"), "UTF-16 text"),
+        ("authority".encode("utf-16-le"), "UTF-16 text"),
+        ("authority".encode("utf-16-be"), "UTF-16 text"),
+        ("authority,event,on\rDevon,note,2016\r", "a line that ends with a carriage return alone"),
         (
             b"authority,event,on\nSt\xe9,note,2016\n",
             "line 2, byte 3: found bytes that are not UTF-8",

@@ -1,5 +1,6 @@
 """Limits on what is read, and files of both formats."""
 
+import codecs
 import io
 import json
 import re
@@ -194,6 +195,40 @@ def test_a_compressed_file_is_refused(name, data, expected, tmp_path):
     (tmp_path / name).write_bytes(data)
     with pytest.raises(tf.BadHistory, match=expected):
         tuple(read_file(tmp_path / name))
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.csv", "x.db"])
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "an empty file"),
+        (codecs.BOM_UTF8, "an empty file"),
+        (b"SQLite format 3\0\x10\0", "a database of SQLite. Expected JSON or CSV. A ledger is"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"PAR1\x15\x04", "a Parquet file"),
+        (b"\r\n<!DOCTYPE html>\n<html>", "a web page or another XML file"),
+        (codecs.BOM_UTF8 + b"<?XML version='1.0'?>", "a web page or another XML file"),
+        ("{}".encode("utf-16"), "UTF-16 text"),
+        ("{}".encode("utf-16-le"), "UTF-16 text"),
+        ("{}".encode("utf-16-be"), "UTF-16 text"),
+    ],
+)
+def test_a_file_of_another_kind_is_named(name, data, expected, tmp_path):
+    """The fault says what it is, and not where its first byte cannot be read."""
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(tf.BadHistory) as caught:
+        tuple(read_file(tmp_path / name))
+    (fault,) = caught.value.faults
+    assert f"found {expected}" in str(fault)
+
+
+def test_a_short_file_is_not_taken_for_another_kind(tmp_path):
+    """A zero byte alone, or one letter, is not UTF-16."""
+    for data in (b"\0", b"a", b"\0a", b"{}"):
+        (tmp_path / "x.json").write_bytes(data)
+        with pytest.raises(tf.BadHistory) as caught:
+            tuple(read_file(tmp_path / "x.json"))
+        assert "UTF-16" not in str(caught.value)
 
 
 # Control characters, and fields from texts

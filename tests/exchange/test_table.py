@@ -191,7 +191,8 @@ def test_a_second_row_must_agree_with_the_first():
 
 def test_a_row_needs_a_date():
     """The date can be given by its earliest or latest day."""
-    with pytest.raises(tf.BadHistory, match=r"on: found nothing. Expected a date such as"):
+    expected = r"on: found nothing. Expected a date .* Write \.\./\.\. if the day is unknown\."
+    with pytest.raises(tf.BadHistory, match=expected):
         event_from_row({"event": "note"}, PROCESS)
     assert "2016/.." == event_from_row({"event": "note", "earliest": "2016"}, PROCESS).on.text
     assert "../2016" == event_from_row({"event": "note", "latest": "2016"}, PROCESS).on.text

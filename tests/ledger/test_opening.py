@@ -335,7 +335,7 @@ def test_a_read_only_ledger_is_read(tmp_path):
     engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
     with Ledger(engine) as ledger:
         assert ledger.names() == ("Sandwell",)
-        with pytest.raises(LedgerFailed, match="cannot be written to"):
+        with pytest.raises(LedgerFailed, match="To read the ledger, copy the file"):
             ledger.record("Sandwell", NOTE)
     engine.dispose()
 

@@ -62,6 +62,16 @@ def test_anything_else_is_refused_with_examples(within):
         assert due_window(example, "2026-11-23")
 
 
+@pytest.mark.parametrize("within", ["99999 days", tf.Span.parse("200 years")])
+def test_a_window_that_is_too_long_is_to_blame(within):
+    """The message is about the length of time, not about the day from which it counts."""
+    with pytest.raises(
+        tf.BadDate, match="It ends on a day outside the years 1900 to 2199"
+    ) as caught:
+        due_window(within, "2026-11-23")
+    assert f"Invalid window for deadlines: '{within}'." in str(caught.value)
+
+
 @given(st.text(max_size=30))
 def test_a_text_is_read_or_refused(text):
     """No text raises another error."""

@@ -76,7 +76,7 @@ def _bulk(options: argparse.Namespace) -> int:
         accepted = "Expected a whole number, 1 or more."
         raise InvalidValue(str(options.rows_at_once), "--rows-at-once", accepted)
     check_target(options.output, options)
-    check_kind(options.output, ["a table of events", "a history"], "a table of findings")
+    check_kind(options.output, ["a table of events", "a table"], "a table of findings")
     to_stream = options.output == STREAM
     with standard_output(options) if to_stream else nullcontext(options.output) as target:
         found = check_file(

@@ -24,7 +24,7 @@ from .ledger_options import (
     add_signature,
     is_in_ledger,
 )
-from .targets import check_kind, check_target
+from .targets import OF_HISTORIES, check_kind, check_target
 
 if TYPE_CHECKING:
     import argparse
@@ -127,7 +127,7 @@ def _case_file(options: argparse.Namespace) -> str:
         shown = path or "An empty name"
         msg = f"{shown} is not a file, so a case cannot be kept in it. Name one, such as case.json."
         raise ValueError(msg)
-    check_kind(path, {"a history"}, "a history")
+    check_kind(path, OF_HISTORIES, "a history")
     return path
 
 

@@ -10,7 +10,7 @@ from .._tables import integer_column, text_column
 from ..dates import PartialDate
 from ..errors import pluralised
 from ..views import CHARTS, chart, chart_counts, chart_table
-from .inputs import STREAM
+from .inputs import STREAM, knowledge_words
 from .output import print_json, say
 from .table_formats import print_csv, print_markdown
 from .targets import is_output, kind_of_file, write_target
@@ -106,7 +106,8 @@ def deliver_chart(
     drawn = chart(histories, kind, kind_of_file(path) or "svg", as_of=as_of)
     write_target(path, drawn.encode() if isinstance(drawn, str) else drawn, options)
     if not is_output(path):
-        say(f"{path}: {kind}, to {as_of.words}")
+        asked = ", ".join([as_of.words, *knowledge_words(options)])
+        say(f"{path}: {kind}, to {asked}")
     return 0
 
 

@@ -10,7 +10,7 @@ from ..dates import PartialDate
 from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_days
 from .casebook_files import add_casebook_files, deliver_chart, deliver_export
-from .inputs import day_text
+from .inputs import day_text, knowledge_words
 from .output import print_json, print_table, say
 from .table_formats import print_csv, print_markdown
 
@@ -99,7 +99,8 @@ def _cases(options: argparse.Namespace) -> int:
     print_table([*COLUMNS.values()], rows, optional=OPTIONAL, elsewhere="--csv")
     day = casebook.version_day() if days["as_of"] is None else PartialDate.parse(days["as_of"])
     count = f"{len(entries)} of {len(casebook.names())} councils in this casebook"
-    say(f"\n{count} ({casebook.version}), as of {day.words}.")
+    asked = ", ".join([day.words, *knowledge_words(options)])
+    say(f"\n{count} ({casebook.version}), as of {asked}.")
     others = [authority for authority in authorities if authority not in listed]
     if others:
         say(f"Not listed, because they did not exist on that day: {', '.join(others)}.")

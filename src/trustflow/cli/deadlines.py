@@ -11,7 +11,7 @@ from ..errors import pluralised
 from ..exchange import deadlines_to_ics
 from ..queries import Due, DueTable, Status, deadlines_of, due_window
 from .arguments import add_command, add_days, add_histories, add_reading
-from .inputs import TODAY, chosen_names, cut_history, day_text, each_history, today_words
+from .inputs import TODAY, asked_words, chosen_names, cut_history, day_text, each_history
 from .ledger_cases import stored_cases
 from .ledger_options import is_in_ledger
 from .output import complain, print_item, print_json, print_table, say, with_progress
@@ -307,7 +307,7 @@ def _heading(
     """Return the case or the number of cases, the day asked about, and the window in words."""
     cases = answer.cases
     whose = cases[0] if len(cases) == 1 else pluralised(len(cases), "case")
-    asked = f"{whose}, as of {today_words(options.as_of)}"
+    asked = f"{whose}, as of {asked_words(options)}"
     if window is None:
         if answer.listed:
             return f"{asked}."

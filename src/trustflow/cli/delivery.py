@@ -87,10 +87,12 @@ def picture_format(options: argparse.Namespace) -> str:
     usual = (kind, *PAGE_FORMATS.get(kind, ())) if kind is not None else ()
     suffix_format = next((word for word in usual if word in options.formats), None)
     file_format = str(options.format or suffix_format or options.default_format)
-    pages = [page for page, formats in PAGE_FORMATS.items() if file_format in formats]
     what = "a table" if options.default_format in TABLES else "a picture"
-    kinds = pages if file_format in TABLES else [file_format, *pages]
-    check_kind(path, kinds, f"{what} as {file_format}")
+    # Without `--format`, the suffix of the file can choose any of the formats.
+    possible = [options.format] if options.format else [*options.formats]
+    pages = [page for page, formats in PAGE_FORMATS.items() if not {*possible}.isdisjoint(formats)]
+    kinds = [*(form for form in possible if form not in TABLES), *pages]
+    check_kind(path, kinds, f"{what} as {options.format}" if options.format else what)
     if options.output is not None:
         # A page keeps all that is outside the block, so it needs no `--force`.
         (refuse_input if kind in pages else check_target)(path, options)

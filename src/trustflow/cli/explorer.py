@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..views import EXPLORER_DAYS, explorer
 from .arguments import add_command, add_reading
 from .delivery import add_delivery, deliver
-from .inputs import all_histories, casebook_histories, day_text, follows_casebook
+from .inputs import all_histories, casebook_histories, day_text, distinct_names, follows_casebook
 from .output import say
 from .targets import check_kind, check_target, is_output
 
@@ -62,6 +62,8 @@ def _histories(options: argparse.Namespace) -> tuple[History, ...]:
     """Return the histories that are given; by default, those of the casebook if they fit."""
     if options.histories:
         return tuple(
-            history for name in options.histories for history in all_histories(name, options)
+            history
+            for name in distinct_names(options.histories)
+            for history in all_histories(name, options)
         )
     return casebook_histories(options.process) if follows_casebook(options.process) else ()

@@ -11,7 +11,6 @@ from ..exchange import (
     FORMATS,
     READ_FORMATS,
     SCHEMAS,
-    WORKBOOK_ENDINGS,
     csv_template,
     format_of,
     process_to_json,
@@ -26,6 +25,7 @@ from .arguments import add_command, add_force, add_reading
 from .inputs import STREAM, casebook_histories, each_history
 from .output import print_json, say, with_progress
 from .targets import (
+    OF_HISTORIES,
     check_kind,
     check_target,
     is_output,
@@ -113,7 +113,7 @@ def _convert(options: argparse.Namespace) -> int:
     if options.source == process.name:
         return _convert_process(options)
     check_target(options.target, options)
-    check_kind(options.target, ["a history"], "histories")
+    check_kind(options.target, OF_HISTORIES, "histories")
     form = _target_format(options, FORMATS)
     tally = _Tally()
     histories = tally.counted(with_progress(_source_histories(options), "converting"))
@@ -135,12 +135,6 @@ def _target_format(options: argparse.Namespace, formats: Collection[str]) -> str
     form: str | None = options.to or (suffix if suffix in formats else None)
     if form is None and options.target != STREAM and formats is FORMATS:
         form = format_of(options.target)
-    if f".{suffix}" in WORKBOOK_ENDINGS:
-        msg = (
-            f"{options.target} would be a workbook, which trustflow reads and does not write. Name "
-            "a .csv file, which spreadsheets open."
-        )
-        raise ValueError(msg)
     if form is None or form not in formats:
         msg = f"No format is given for {options.target}. Give it with --to: {' or '.join(formats)}."
         raise ValueError(msg)
@@ -149,7 +143,7 @@ def _target_format(options: argparse.Namespace, formats: Collection[str]) -> str
 
 def _convert_process(options: argparse.Namespace) -> int:
     check_target(options.target, options)
-    check_kind(options.target, ["a history", "scxml"], "a process")
+    check_kind(options.target, [*OF_HISTORIES, "scxml"], "a process")
     process = options.process
     text = PROCESS_FORMATS[_target_format(options, PROCESS_FORMATS)](process)
     write_target(options.target, text.encode(), options)
@@ -204,6 +198,7 @@ class _Tally:
 
 def _template(options: argparse.Namespace) -> int:
     check_target(options.target, options)
+    check_kind(options.target, ["a table"], "a table as CSV")
     write_target(options.target, csv_template().encode(), options)
     return _report_written("an empty table", options)
 

@@ -27,7 +27,14 @@ from .history_tables import (
     print_findings_markdown,
     titles,
 )
-from .inputs import chosen_names, day_text, each_case, selected_history, today_words
+from .inputs import (
+    chosen_names,
+    day_text,
+    each_case,
+    knowledge_words,
+    selected_history,
+    today_words,
+)
 from .ledger_cases import entry_words, last_entry
 from .ledger_options import is_in_ledger
 from .output import (
@@ -111,6 +118,8 @@ def _case(options: argparse.Namespace) -> int:
     if last is not None:
         say(entry_words(last))
     say(record_words(report))
+    if knowledge := knowledge_words(options):
+        say(f"This is the case {', '.join(knowledge)}.")
     for notice in casebook.notices(history):
         say(notice)
     if facts_then is not None:

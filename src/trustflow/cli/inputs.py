@@ -35,16 +35,19 @@ __all__ = [
     "STREAM",
     "TODAY",
     "all_histories",
+    "asked_words",
     "authority_names",
     "casebook_histories",
     "casebook_names",
     "chosen_names",
     "cut_history",
     "day_text",
+    "distinct_names",
     "each_case",
     "each_history",
     "follows_casebook",
     "is_path",
+    "knowledge_words",
     "one_history",
     "selected_history",
     "standard_input",
@@ -85,15 +88,33 @@ def today_words(text: str) -> str:
     return f"{day} (today)" if text.strip().casefold() == TODAY else day
 
 
+def knowledge_words(options: argparse.Namespace) -> Sequence[str]:
+    """Return the words for the days of `--known-on` and `--recorded-on`, of those given."""
+    return [
+        f"as {what} on {today_words(day)}"
+        for what in ("known", "recorded")
+        if (day := getattr(options, f"{what}_on", None)) is not None
+    ]
+
+
+def asked_words(options: argparse.Namespace) -> str:
+    """Return the words for all the days that a command was asked about, that of `--as-of` first."""
+    return ", ".join([today_words(options.as_of), *knowledge_words(options)])
+
+
 def selected_history(options: argparse.Namespace) -> History:
     """Return the history that the arguments name, cut at `--known-on` and `--as-of`."""
     return cut_history(one_history(options.history, options), options)
 
 
-def chosen_names(options: argparse.Namespace) -> Sequence[str]:
+def chosen_names(options: argparse.Namespace, *, once: bool = True) -> Sequence[str]:
     """Return the names and files that the arguments give, or with `--all` those of the casebook.
 
     If a ledger is named, they are names of its cases, and with `--all` there is none.
+
+    Args:
+        options: The arguments of the command.
+        once: Whether a council or a file that is named twice is returned once.
 
     Raises:
         ValueError: Both are given, or neither is; or the casebook does not follow the process.
@@ -106,10 +127,33 @@ def chosen_names(options: argparse.Namespace) -> Sequence[str]:
         raise ValueError(msg)
     if in_ledger:
         return [*dict.fromkeys(options.histories)]
-    if options.histories.count(STREAM) > 1:
+    distinct = distinct_names(options.histories)
+    return (distinct if once else options.histories) or casebook_names(options.process)
+
+
+def distinct_names(names: Sequence[str]) -> Sequence[str]:
+    """Return names of councils and files without those that mean one named before.
+
+    Raises:
+        ValueError: Standard input is named twice.
+    """
+    if names.count(STREAM) > 1:
         msg = f"{STREAM} is given twice, but standard input can be read only once."
         raise ValueError(msg)
-    return options.histories or casebook_names(options.process)
+    meant: dict[tuple[str, str], str] = {}
+    for name in names:
+        meant.setdefault(_what_is_meant(name), name)
+    return [*meant.values()]
+
+
+def _what_is_meant(name: str) -> tuple[str, str]:
+    """Return the file that a name leads to, or the council of the casebook that it means."""
+    if name == STREAM or is_path(name):
+        return "file", os.path.realpath(name)
+    try:
+        return "council", casebook.load(name).authority
+    except UnknownCase:
+        return "council", name  # it is refused when it is read
 
 
 def cut_history(history: History, options: argparse.Namespace) -> History:

@@ -17,7 +17,7 @@ from .inputs import STREAM, chosen_names, each_history
 from .ledger_cases import opened_ledger, stored_cases
 from .ledger_options import add_ledger, add_signature, signature
 from .output import print_json, say, with_progress
-from .targets import check_kind, check_target, refuse_input, standard_output
+from .targets import OF_HISTORIES, check_kind, check_target, refuse_input, standard_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,9 @@ def _histories(options: argparse.Namespace) -> list[History]:
     """Return the histories of the files and of the casebook that the arguments name."""
     # The names are those of what is read, not of cases in the ledger.
     source = argparse.Namespace(**{**vars(options), "ledger": None})
-    return [history for name in chosen_names(source) for history in each_history(name, source)]
+    # A name that comes twice is refused, because a case can be begun only once.
+    names = chosen_names(source, once=False)
+    return [history for name in names for history in each_history(name, source)]
 
 
 def _refuse_known(names: Sequence[str], known: Sequence[str]) -> None:
@@ -157,9 +159,9 @@ def _require_possible(history: History, options: argparse.Namespace) -> None:
 
 def _export(options: argparse.Namespace) -> int:
     check_target(options.target, options)
-    check_kind(options.target, ["a history"], "histories")
     if options.entries:
         return _export_entries(options)
+    check_kind(options.target, OF_HISTORIES, "histories")
     ledger = opened_ledger(options)
     cases = stored_cases(options.names, options)
     histories = [case.history for case in with_progress(cases, "exporting")]
@@ -186,6 +188,7 @@ def _export_entries(options: argparse.Namespace) -> int:
     if options.names or options.target == STREAM:
         msg = "--entries writes every case to a file. Give -o FILE, and no NAME."
         raise ValueError(msg)
+    check_kind(options.target, ["a history"], "every entry as JSON")
     opened_ledger(options).export(options.target, entries=True)
     if options.json:
         return print_json({"file": options.target})
@@ -195,6 +198,7 @@ def _export_entries(options: argparse.Namespace) -> int:
 
 def _backup(options: argparse.Namespace) -> int:
     refuse_input(options.target, options)
+    check_kind(options.target, ["a database"], "a ledger")
     ledger = opened_ledger(options)
     ledger.backup(options.target)
     if options.json:

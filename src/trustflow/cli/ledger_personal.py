@@ -106,8 +106,8 @@ def _remove(options: argparse.Namespace) -> int:
     if target == STREAM:
         msg = "A case is removed only once it is in a file. Name one, such as -o case.json."
         raise ValueError(msg)
-    check_kind(target, {"a history"}, "a case in JSON")
     refuse_input(target, options)
+    check_kind(target, {"a history"}, "a case in JSON")
     entry = opened_ledger(options).remove(
         options.name, target, force=options.force, **signature(options)
     )

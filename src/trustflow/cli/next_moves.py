@@ -14,7 +14,7 @@ from ..process import Mark
 from ..queries import WINDOW_COLUMNS, bounds_words, days_left, what_next
 from ..views import left_out_notes, marks_of
 from .arguments import add_command, add_days, add_history, add_marks, add_reading
-from .inputs import TODAY, day_text, follows_casebook, selected_history, today_words
+from .inputs import TODAY, asked_words, day_text, follows_casebook, selected_history
 from .output import print_item, print_json, print_table, say
 from .table_formats import print_csv, print_markdown
 
@@ -117,7 +117,7 @@ def _next(options: argparse.Namespace) -> int:
         say(_abolished(history.authority, abolished_by))
         return 0
     state = f'in the stage "{process.stages[stage].label}"'
-    say(f"{history.authority}, as of {today_words(options.as_of)}: {state}.")
+    say(f"{history.authority}, as of {asked_words(options)}: {state}.")
     _print_allowed([option for option in found if option.allowed], earlier, options)
     if known:
         _print_earlier(earlier, process, names=options.all)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from .._tables import columns_within, text_column
 from ..cohorts import FollowedCaseTable, IncidenceTable, days_in_words, outcomes
+from ..dates import MAX_YEAR, MIN_YEAR
 from ..engine import capital
 from ..errors import InvalidValue, pluralised, quoted
 from ..queries import plain_data
 from ..views import outcome_chart
 from .arguments import add_command, add_confidence, add_reading, lowest_confidence
-from .inputs import STREAM, casebook_histories, each_history
+from .inputs import STREAM, casebook_histories, distinct_names, each_history
 from .leg_words import case_noun
 from .output import print_json, print_table, say
 from .table_formats import print_csv, print_markdown
@@ -136,7 +137,9 @@ def _outcomes(options: argparse.Namespace) -> int:
     process = options.process
     if options.histories:
         histories = [
-            history for name in options.histories for history in each_history(name, options)
+            history
+            for name in distinct_names(options.histories)
+            for history in each_history(name, options)
         ]
     else:
         histories = [*casebook_histories(process)]
@@ -176,7 +179,13 @@ def _outcomes(options: argparse.Namespace) -> int:
 
 
 def _started_since(year: int) -> Callable[[Facts], bool]:
-    """Return the condition that a case started in a year or later."""
+    """Return the condition that a case started in a year or later.
+
+    Raises:
+        InvalidValue: No day is in the year.
+    """
+    if not MIN_YEAR <= year <= MAX_YEAR:
+        raise InvalidValue(str(year), "--since", f"Expected a year from {MIN_YEAR} to {MAX_YEAR}.")
     return lambda facts: facts.as_of.earliest.year >= year
 
 

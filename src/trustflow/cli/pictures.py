@@ -27,11 +27,12 @@ from .arguments import (
 from .delivery import TABLES, add_delivery, deliver, picture_format
 from .inputs import (
     all_histories,
+    asked_words,
     casebook_histories,
     chosen_names,
     day_text,
+    knowledge_words,
     one_history,
-    today_words,
 )
 from .output import say
 from .targets import check_kind, check_target, is_output
@@ -240,9 +241,10 @@ def _page(options: argparse.Namespace) -> int:
 def _print_day(history: History, options: argparse.Namespace) -> None:
     """Print the day of a page that was written, and how to write that of the present day."""
     if options.as_of is not None:
-        say(f"{options.output}: {history.authority}, as of {today_words(options.as_of)}")
+        say(f"{options.output}: {history.authority}, as of {asked_words(options)}")
         return
+    end = ", ".join(["the end of its record", *knowledge_words(options)])
     say(
-        f"{options.output}: {history.authority}, as of the end of its record. "
+        f"{options.output}: {history.authority}, as of {end}. "
         "With --as-of today it has what is due, and known, today."
     )

@@ -116,7 +116,25 @@ def _message(error: Exception) -> str:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that suggests the nearest word in place of an unknown one."""
+    """A parser that suggests the nearest word, and reads arguments that an option separates."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse as argparse does; if arguments are left over, look for them between options.
+
+        argparse gives an optional argument its words, or none, where the first of the arguments
+        are: of ``new case.json --ongoing Somewhere`` it leaves the authority over.
+        """
+        found, rest = super().parse_known_args(args, namespace)
+        is_apart = rest and not any(word.startswith("-") for word in rest)
+        if not is_apart or self._subparsers is not None or self._is_second:
+            return found, rest
+        self._is_second = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_second = False
+
+    _is_second = False
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:

@@ -8,7 +8,7 @@ from ..engine import capital
 from ..errors import pluralised
 from ..queries import LEAST_RANKS, schedule
 from .arguments import add_command, add_days, add_history, add_reading
-from .inputs import TODAY, day_text, selected_history, today_words
+from .inputs import TODAY, asked_words, day_text, selected_history
 from .output import print_item, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _schedule(options: argparse.Namespace) -> int:
     if options.json:
         return print_json(found.to_dict())
     stage = f'in the stage "{process.stages[found.stage].label}"'
-    say(f"{found.authority}, as of {today_words(options.as_of)}: {stage}.")
+    say(f"{found.authority}, as of {asked_words(options)}: {stage}.")
     say(f"\n{found.answer}")
     for number, route in enumerate(found.routes, 1):
         say(f"\nRoute {number}: {_in_words(route)}\n")

@@ -12,7 +12,7 @@ from ..errors import pluralised
 from ..exchange import csv_cell, date_cell
 from .inputs import STREAM
 from .output import say
-from .targets import check_target, is_output, kind_of_file, write_stream, write_target
+from .targets import check_kind, check_target, is_output, kind_of_file, write_stream, write_target
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +26,7 @@ __all__ = ["choose_table", "print_csv", "print_markdown", "source_cell"]
 
 FORMATS = ("csv", "markdown")
 FORMAT_OF_SUFFIX = {".csv": "csv", ".md": "markdown", ".markdown": "markdown"}
+KIND_OF_FORMAT = {"csv": "a table", "markdown": "a Markdown page"}
 PICTURES = ("svg", "png")
 """The kinds of file that a command with `--chart` writes as a picture."""
 BYTE_ORDER_MARK = "\ufeff"
@@ -46,7 +47,12 @@ def choose_table(options: argparse.Namespace) -> None:
     by_suffix = FORMAT_OF_SUFFIX.get(Path(path).suffix.lower())
     has_chart = getattr(options, "chart", None) is not None
     is_picture = has_chart and not given and (path == STREAM or kind_of_file(path) in PICTURES)
-    if options.json or (not is_picture and len({*given, by_suffix} - {None}) != 1):
+    if options.json:
+        msg = f"--json prints the answer, and {path} would get a table. Leave out one of the two."
+        raise ValueError(msg)
+    for name in given:
+        check_kind(path, [KIND_OF_FORMAT[name]], f"a table as {name}")
+    if not (is_picture or by_suffix or given):
         picture = " or, without an option for a format, in .svg or .png for the chart"
         msg = (
             f"{path} would get a table. Use a name that ends in .csv for CSV, or in .md for a "

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._text import visible
-from ..exchange import is_replaced, write_atomically
+from ..exchange import WORKBOOK_ENDINGS, is_replaced, write_atomically
 from .inputs import STREAM
 from .output import print_json
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INPUTS",
+    "OF_HISTORIES",
     "check_kind",
     "check_target",
     "is_output",
@@ -43,7 +44,8 @@ INPUTS = (
 )
 """The options that name what a command reads."""
 KINDS = {
-    "a history": (".json", ".csv", ".tsv"),
+    "a history": (".json",),
+    "a table": (".csv",),
     "a page": (".html", ".htm"),
     "a Markdown page": (".md", ".markdown"),
     "a calendar": (".ics",),
@@ -55,8 +57,17 @@ KINDS = {
     "png": (".png",),
     "a table of events": (".parquet",),
     "a reStructuredText page": (".rst",),
+    "a database": (".db", ".sqlite", ".sqlite3"),
+    # No command writes the kinds below, so the programs that open them could not read the file.
+    "a table with tabs": (".tsv", ".tab"),
+    "a workbook": tuple(sorted(WORKBOOK_ENDINGS)),
+    "a document": (".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp"),
+    "another kind of picture": (".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"),
+    "an archive": (".zip", ".gz", ".tar", ".7z"),
 }
 """For each kind of file, the suffixes of its name."""
+OF_HISTORIES = ("a history", "a table")
+"""The kinds of file in which histories are kept."""
 
 
 def check_target(path: str, options: argparse.Namespace) -> None:
@@ -141,7 +152,7 @@ def check_kind(path: str, expected: Collection[str], what: str) -> None:
 
 
 def _named(kind: str) -> str:
-    return kind if kind.startswith("a ") else f"{kind} files"
+    return kind if kind.startswith(("a ", "an")) else f"{kind} files"
 
 
 def is_output(path: str) -> bool:

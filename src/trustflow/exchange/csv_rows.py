@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 import zlib
@@ -17,7 +16,7 @@ from .columns import (
     unnamed_columns,
     without_fields,
 )
-from .limits import refuse_packed
+from .limits import START, refuse_other_kinds
 from .streams import changed
 from .table_notes import without_notes
 
@@ -31,7 +30,6 @@ __all__ = ["BYTE_ORDER_MARK", "CsvTable"]
 
 BYTE_ORDER_MARK = "\ufeff"
 """The mark by which Excel recognises UTF-8."""
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DELIMITERS = ",;\t"
 DELIMITER_LINE = re.compile(r"sep=([^\"])\r?\n?")
 """A first line in which Excel names the delimiter, such as ``sep=;``."""
@@ -72,11 +70,7 @@ class CsvTable:
         self._limits = limits
         self._checksum: int | None = None
         self._start = file.tell()
-        start = file.read(4)
-        refuse_packed(start)
-        if start.startswith(UTF_16):
-            accepted = "Expected UTF-8 text. Save the table as CSV UTF-8."
-            raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
+        refuse_other_kinds(file.read(START))
         lines, reader, headings = self._begin()
         self._cells = headings
         self.unnamed = unnamed_columns(headings)
@@ -270,6 +264,9 @@ class _Lines:
 
 
 def _csv_fault(place: str, error: csv.Error) -> Fault:
+    if str(error).startswith("new-line character"):
+        found = "a line that ends with a carriage return alone"
+        return Fault(place, found, "Expected a line feed. Save the table as CSV UTF-8.")
     accepted = (
         "Expected CSV. Close each cell in quotation marks, and double a quotation mark inside it, "
         'such as "the ""first"" letter".'

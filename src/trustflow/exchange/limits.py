@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from itertools import islice
 from pathlib import Path
@@ -20,24 +21,38 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_LIMITS",
     "MAX_FAULTS",
+    "START",
     "Limits",
     "add_faults",
     "bounded",
     "file_bytes",
     "limit_faults",
     "limits_of",
-    "refuse_packed",
+    "refuse_other_kinds",
 ]
 
 UNCOMPRESSED = "Expected an uncompressed file."
-PACKED = {
-    b"PK\x03\x04": (
+NEITHER = "Expected JSON or CSV."
+OTHER_KINDS = {
+    b"pk\x03\x04": (
         "a workbook or another zip file",
         f"{UNCOMPRESSED} Read a workbook with `exchange.read_file`.",
     ),
     b"\x1f\x8b": ("a gzip file", f"{UNCOMPRESSED} Save it as CSV UTF-8 or as JSON."),
+    b"sqlite format 3\0": (
+        "a database of SQLite",
+        f"{NEITHER} A ledger is named with --ledger, and `trustflow ledger recheck` checks it.",
+    ),
+    b"par1": ("a Parquet file", f"{NEITHER} `trustflow bulk` checks a log in Parquet."),
+    b"%pdf": ("a PDF", NEITHER),
+    **dict.fromkeys(
+        (b"<!doctype", b"<html", b"<?xml", b"<svg"), ("a web page or another XML file", NEITHER)
+    ),
 }
-"""The first bytes of compressed files, with what they are and what is expected."""
+"""The first bytes, in small letters, of other files, with what they are and what is expected."""
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+START = 32
+"""How many bytes show what kind of file it is."""
 LIMITED = {
     "size": "bytes",
     "nesting": "levels of lists and objects",
@@ -157,18 +172,28 @@ def file_bytes(
     if len(data) > limits.size:
         raise BadHistory([limits.fault("$", "a larger file", "size")])
     if not packed:
-        refuse_packed(data)
+        refuse_other_kinds(data[:START])
     return data
 
 
-def refuse_packed(data: bytes) -> None:
-    """Raise an error if the first bytes of a file are those of a compressed file.
+def refuse_other_kinds(start: bytes) -> None:
+    """Raise an error if the first bytes of a file cannot be those of JSON or CSV in UTF-8.
+
+    Args:
+        start: The first bytes, `START` of them if there are so many.
 
     Raises:
-        BadHistory: The file is compressed.
+        BadHistory: The file is empty, in UTF-16, or of another kind, such as a compressed one.
     """
-    for mark, (kind, accepted) in PACKED.items():
-        if data.startswith(mark):
+    if not start.removeprefix(codecs.BOM_UTF8):
+        raise BadHistory([Fault("$", "an empty file", NEITHER)])
+    # In UTF-16 without a byte order mark, every second byte of plain letters is zero.
+    if start.startswith(UTF_16) or b"\0\0" in {start[0:4:2], start[1:4:2]}:
+        accepted = "Expected UTF-8 text. Save a table as CSV UTF-8."
+        raise BadHistory([Fault("line 1", "UTF-16 text", accepted)])
+    text = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    for mark, (kind, accepted) in OTHER_KINDS.items():
+        if text.startswith(mark):
             raise BadHistory([Fault("$", kind, accepted)])
 
 

@@ -36,6 +36,8 @@ DAY_COLUMNS = {"on", *READ_ONLY_COLUMNS}
 """The columns that can contain the day of the event."""
 DATE_COLUMNS = {*DAY_COLUMNS, "known_on", "source_published", "source_stated_date"}
 """The columns of every event that contain dates."""
+UNKNOWN_DAY = "Write ../.. if the day is unknown."
+"""What to write for an event of which no source gives the day."""
 SOME_DAY = "2016-01-01"
 """The day in place of one that cannot be read, so that the faults of other fields are found."""
 
@@ -109,7 +111,7 @@ def day_of(row: Row, faults: list[Fault]) -> str:
             return row[name]
     first, last = row.get("earliest", ".."), row.get("latest", "..")
     if first == last == "..":
-        faults.append(Fault("on", "nothing", EXPECTED_DATE))
+        faults.append(Fault("on", "nothing", f"{EXPECTED_DATE} {UNKNOWN_DAY}"))
         return SOME_DAY
     if first == last:
         return first

@@ -259,6 +259,10 @@ def about(connection: sa.Connection) -> tuple[str, int]:
     return ledger_id, version
 
 
+READ_ONLY = (
+    "The file or its folder cannot be written to. To read the ledger, copy the file, and the one "
+    "beside it that ends in -wal, if there is one, to a folder that you can write to."
+)
 AGAIN = "Another program is writing; try again."
 ADVICE = (
     ("locked", AGAIN),
@@ -267,7 +271,7 @@ ADVICE = (
     ("serialize", "Another change came between; roll back, then try again."),
     ("duplicate key", "Another change came between; roll back, then try again."),
     ("disk is full", "Free some space, then try again."),
-    ("readonly", "The file or its folder cannot be written to."),
+    ("readonly", READ_ONLY),
     ("unable to open", "The folder must exist, and be one that you can write to."),
     ("not a database", "The file is not a ledger."),
     ("no such table", "The tables of the ledger are missing."),

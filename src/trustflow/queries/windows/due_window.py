@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from ...dates import DateLike, PartialDate, Span, whole_day
+from ...dates import MAX_YEAR, MIN_YEAR, DateLike, PartialDate, Span, whole_day
 from ...errors import BadDate, quoted
 
 __all__ = ["due_window"]
@@ -32,7 +32,13 @@ def due_window(
     if isinstance(length, PartialDate):
         return _ends(length)
     first = whole_day(as_of, "as_of")
-    return PartialDate.between(first, first), PartialDate.of(length.after(as_of))
+    try:
+        last = length.after(as_of)
+    except BadDate:
+        # The day is good, so the error would blame it for the length.
+        reason = f"It ends on a day outside the years {MIN_YEAR} to {MAX_YEAR}."
+        raise BadDate(quoted(str(within)), reason, "window for deadlines") from None
+    return PartialDate.between(first, first), PartialDate.of(last)
 
 
 def _span_or_interval(within: str | Span | PartialDate) -> Span | PartialDate:
