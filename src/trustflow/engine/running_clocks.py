@@ -43,18 +43,19 @@ class RunningClocks(dict[str, "Event"]):
             before.
         cancelled_by: The event that cancelled what a running clock waits for, by the id of its
             rule.
+        inherited: The events that the history inherits, by their `id`.
     """
 
     __slots__ = (
         "_authority",
         "_days",
         "_holders",
-        "_inherited",
         "_inherited_from",
         "_process",
         "_settled",
         "cancelled_by",
         "idle",
+        "inherited",
     )
 
     def __init__(
@@ -72,12 +73,12 @@ class RunningClocks(dict[str, "Event"]):
         self.idle: set[str] = set()
         self.cancelled_by: dict[str, Event] = {}
         self._holders: dict[str, Event] = {}
-        self._inherited = NONE_INHERITED
+        self.inherited = NONE_INHERITED
         self._inherited_from: str | None = None
 
     def inherit(self, events: Iterable[Event], authority: str | None) -> None:
         """Note that some events are of the authority that this one replaced."""
-        self._inherited = {id(event): event for event in events}
+        self.inherited = {id(event): event for event in events}
         self._inherited_from = authority
 
     def copied(self, days: PossibleDays, settled: list[SettledTuple]) -> RunningClocks:
@@ -87,13 +88,13 @@ class RunningClocks(dict[str, "Event"]):
         other.idle = self.idle.copy()
         other.cancelled_by = self.cancelled_by.copy()
         other._holders = self._holders.copy()
-        other._inherited = self._inherited
+        other.inherited = self.inherited
         other._inherited_from = self._inherited_from
         return other
 
     def clock(self, rule: DateRule, event: Event) -> RunningClock:
         """Return the clock that an event of the replay started under a rule."""
-        inherited_from = self._inherited_from if id(event) in self._inherited else None
+        inherited_from = self._inherited_from if id(event) in self.inherited else None
         clock = clock_of(rule, event, self._days.of(event), inherited_from)
         if clock.has_other_holder and same_words(clock.duty_holder or "") == same_words(
             self._authority
