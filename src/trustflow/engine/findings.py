@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..dates import Truth
 from ..history import Strength, same_words, weakest
-from . import messages
+from . import lateness_messages, messages
 from .clocks import evaluate, is_answered, is_started
 from .finding import Finding
+from .labels import set_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,7 +150,7 @@ def _rule_findings(
         return NO_FINDINGS
     certain = result.certain and not clock.measured
     message = partial(
-        messages.date_rule_broken,
+        lateness_messages.date_rule_broken,
         replay.process,
         rule,
         clock=clock,
@@ -186,7 +187,7 @@ def _deadline_findings(replay: Replay, event: Event, compiled: CompiledMove) -> 
             certain=certain,
             index=len(replay.moves),
             message=partial(
-                messages.deadline_missed,
+                lateness_messages.deadline_missed,
                 replay.process,
                 pending,
                 replay.deadlines.last_set[pending.deadline.words],
@@ -194,7 +195,7 @@ def _deadline_findings(replay: Replay, event: Event, compiled: CompiledMove) -> 
                 days=days,
                 certain=certain,
             ),
-            citation=messages.set_in(replay.process, pending.setter),
+            citation=set_in(replay.process, pending.setter),
             confidence=weakest([pending.setter, event]),
         )
 
