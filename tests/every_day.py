@@ -77,7 +77,7 @@ def days_to_ask(replay, event, windows, first, random):
     rules = replay.process.rules
     bounds = {span for rule in rules for span in (rule.at_least, rule.at_most) if span}
     bounds.update(span for rule in rules if rule.fallback for span in rule.fallback)
-    recorded = (*replay.inherited, *replay.events, event)
+    recorded = (*replay.clocks.inherited.values(), *replay.events, event)
     bounds.update(each.within for other in recorded for each in other.deadlines_set if each.within)
     dates = {day for other in recorded for day in dates_of(other)}
     dates.update(day for rule in rules for day in rule.period)

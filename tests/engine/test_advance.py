@@ -6,7 +6,6 @@ from hypothesis import given
 import trustflow as tf
 from tests.examples import HALF
 from trustflow.engine import Replay, advance
-from trustflow.engine.possible_days import PossibleDays
 from trustflow.testing import events as transfer_events
 from trustflow.testing import loose_histories
 
@@ -23,16 +22,23 @@ PLACED = {"open_dates", "deadlines"}
 
 def state_of(replay, left_out=frozenset()):
     """Return the attributes of a replay, copied where a step could change them in place."""
-    values = {name: value for name, value in vars(replay).items() if name not in CACHES | left_out}
-    if "open_dates" in values:
-        dates = PossibleDays({}) if replay.open_dates is None else replay.open_dates
-        values["open_dates"] = dates.awaiting, dict(dates._bounds)  # noqa: SLF001 - its state
-    if "deadlines" not in left_out:
-        values["deadlines"] = replay.open_deadlines
-    values["_opened"] = tuple(replay._opened or ())  # noqa: SLF001 - its state
+    clocks, dates, openings = replay.clocks, replay.open_dates, replay._openings  # noqa: SLF001 - its state
+    values = vars(replay) | {
+        "abolished_by": replay.abolished_by,
+        "blocked_by": replay.blocked_by,
+        "clocks": (dict(clocks), clocks.idle.copy(), clocks.cancelled_by.copy()),
+        "holders": clocks._holders.copy(),  # noqa: SLF001 - the same
+        "deadlines": (replay.open_deadlines, replay.deadlines.last_set.copy()),
+        "open_dates": (dates.awaiting, dates._bounds.copy()),  # noqa: SLF001 - the same
+        "_openings": ((), ()),
+    }
+    if openings is not None:
+        opened, postponed = openings._opened or (), openings._postponed  # noqa: SLF001 - the same
+        values["_openings"] = tuple(opened), tuple(postponed)
     return {
         name: value.copy() if type(value) in {dict, list, set} else value
         for name, value in values.items()
+        if name not in CACHES | left_out
     }
 
 

@@ -273,7 +273,7 @@ def test_a_clock_that_waits_for_an_event_that_has_come_is_not_due():
     replay = Replay(process)
     for trigger in ("grant", "ask", "ask"):
         advance(replay, process.event(trigger, "2020-01-01"))
-    assert {"answer"} == replay.clocks.keys() == replay.idle
+    assert {"answer"} == replay.clocks.keys() == replay.clocks.idle
     assert [] == replay.running_or_settled()
 
 

@@ -171,7 +171,7 @@ FAULTS = (
     HandFault(
         "one-kind-is-enough",
         "a fact is certain if one of the kinds of event that could change it was checked",
-        "queries/facts/build.py",
+        "queries/facts/checked_kinds.py",
         "return min((BEFORE_ALL if date is None else date.first for date in days)",
         "return max((BEFORE_ALL if date is None else date.first for date in days)",
         ("queries/test_record_end.py", "queries/test_facts.py"),
@@ -179,7 +179,7 @@ FAULTS = (
     HandFault(
         "outside-its-period",
         "a rule is asked for a due day on days before it came into force",
-        "queries/due.py",
+        "queries/rule_days.py",
         "first = max(days[0], rule.period[0])",
         "first = days[0]",
         ("queries/test_due.py",),

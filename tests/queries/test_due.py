@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from trustflow import events as ev
 from trustflow.dates import MAX_DAY, MIN_DAY, bank_holidays_between
-from trustflow.queries.due import interval
+from trustflow.queries.rule_days import interval
 from trustflow.testing import days
 
 PROCESS = tf.TRUST_TRANSFER

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any, NoReturn, final, overload
 
@@ -22,18 +21,15 @@ from ..engine import (
 )
 from ..errors import InvalidValue, pluralised, quoted
 from ..history import (
-    ONGOING,
     CheckedToLike,
     Event,
     History,
-    checked_to_of,
     event_of,
-    later_checked_to,
     require_history,
-    tuple_of_names,
 )
 from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
+from .checked_kinds import checked_after
 from .corrections import Change, Correction, Exchanged, Insert, Replace, Withdraw, amended
 from .position import Position
 
@@ -200,22 +196,7 @@ class Case:
         noted = self._position.noted
         if noted is not None:
             noted.refuse_closed()
-        to = checked_to_of(day)
-        if to is None:
-            raise InvalidValue(quoted(day), "day to mark as checked", "Expected a day or ongoing.")
-        process = self.process
-        if kinds is None:
-            named = tuple(to) if isinstance(to, Mapping) else process.kinds
-        elif to == ONGOING:
-            accepted = "Expected no kinds, because in an ongoing case every event is recorded."
-            raise InvalidValue(quoted(kinds), "kinds for ongoing", accepted)
-        else:
-            named = tuple_of_names(kinds)
-        chosen = [process.kind(kind) for kind in named]
-        if isinstance(to, Mapping) and not to.keys() >= set(chosen):
-            accepted = f"Expected some of the kinds with a day: {', '.join(to)}."
-            raise InvalidValue(quoted(kinds), "kinds of a mapping of days", accepted)
-        checked = later_checked_to(self._empty.checked_to, to, chosen, process.kinds)
+        checked = checked_after(self._empty.checked_to, day, kinds, self.process)
         self._empty = evolve(self._empty, checked_to=checked)
 
     def record(self, event: Event) -> tuple[Finding, ...]:
@@ -245,13 +226,7 @@ class Case:
         return findings
 
     def _replay_at(self, position: Position) -> Replay:
-        """Return the replay of a position, made again if a change was interrupted."""
-        replay = position.replay
-        if replay is None:
-            made = Position.after(position.events, self._empty, self._process)
-            replay = position.replay = made.replay
-            assert replay is not None  # noqa: S101 - it was just made
-        return replay
+        return position.replayed(self._empty, self._process)
 
     def _move(self, before: Position, after: Position) -> None:
         """Take a position that was worked out from an earlier one, in one assignment.

@@ -100,6 +100,19 @@ class Position:
             advance(replay, event, position.accept)
         return position
 
+    def replayed(self, empty: History, process: Process) -> Replay:
+        """Return the replay of the events, made again if a change was interrupted.
+
+        Args:
+            empty: The history of the case, without its events.
+            process: The process.
+        """
+        replay = self.replay
+        if replay is None:
+            replay = self.replay = Position.after(self.events, empty, process).replay
+            assert replay is not None  # noqa: S101 - it was just made
+        return replay
+
     def accept(self, event: Event, compiled: CompiledMove, findings: tuple[Finding, ...]) -> None:
         """Refuse an event with its findings, or let the machine move the case to its stage."""
         replay = self.replay

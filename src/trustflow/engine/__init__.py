@@ -13,18 +13,9 @@ from .check import (
 from .clocks import DayRange, RunningClock, evaluate, start_days
 from .finding import Finding, FindingTable
 from .findings import findings_on
-from .messages import (
-    NOT_RECORDED,
-    as_one_day,
-    capital,
-    date_rule_broken,
-    labelled,
-    not_allowed_in,
-    out_of_order,
-    quoted_label,
-    set_in,
-    when,
-)
+from .labels import NOT_RECORDED, as_one_day, capital, labelled, quoted_label, set_in, when
+from .lateness_messages import date_rule_broken
+from .messages import not_allowed_in, out_of_order
 from .open_deadline import OpenDeadline, Settled, StartedClock
 from .possible_days import is_open
 from .refusals import DateRuleBroken, MoveNotAllowed, raise_refusal

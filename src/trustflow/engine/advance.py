@@ -40,7 +40,7 @@ def advance(
         compiled.needs_no_check
         and on.first > replay.reached
         and on.last != MAX_DAY
-        and not (replay.is_special or replay.deadlines or event.remarks_on_itself)
+        and not (replay.is_special or replay.deadlines.open or event.remarks_on_itself)
         and compiled.stopped_clocks.isdisjoint(replay.clocks)
     ):
         findings = NO_FINDINGS

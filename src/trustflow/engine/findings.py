@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..dates import Truth
 from ..history import Strength, same_words, weakest
-from . import messages
+from . import lateness_messages, messages
 from .clocks import evaluate, is_answered, is_started
 from .finding import Finding
+from .labels import set_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +50,7 @@ def findings_on(replay: Replay, event: Event, compiled: CompiledMove) -> tuple[F
         findings += (_out_of_order(replay, event, replay.process.order_rule),)
     if compiled.has_own_clock or not compiled.stopped_clocks.isdisjoint(replay.clocks):
         findings += _all_rule_findings(replay, event, compiled)
-    if replay.deadlines:
+    if replay.deadlines.open:
         findings += tuple(_deadline_findings(replay, event, compiled))
     if event.remarks_on_itself:
         findings += _own_findings(replay, event)
@@ -98,9 +99,9 @@ def _all_rule_findings(replay: Replay, event: Event, compiled: CompiledMove) -> 
         if start is None:
             continue
         days: DayRange | None = replay.days(event)
-        clock = replay.clock(rule, start)
+        clock = replay.clocks.clock(rule, start)
         if not (is_alone or rule.ends_on_its_day):
-            end = replay.end_of(rule, clock, event)
+            end = replay.clocks.end_of(rule, clock, event)
             days = None if end is None or end.is_shown or end.is_doubtful else end.days
         elif not is_alone and rule.answers and not is_answered(rule, event, replay.process.answers):
             days = None
@@ -143,13 +144,13 @@ def _rule_findings(
     replay: Replay, event: Event, rule: DateRule, clock: RunningClock, days: DayRange
 ) -> tuple[Finding, ...]:
     """Return the finding of a rule that an event breaks by ending its clock on some days."""
-    upper = not replay.deadlines or replay.stated_deadline(rule) is None
+    upper = not replay.deadlines.open or replay.deadlines.stated(rule) is None
     result = evaluate(rule, clock.days, days, upper=upper)
     if result is None:
         return NO_FINDINGS
     certain = result.certain and not clock.measured
     message = partial(
-        messages.date_rule_broken,
+        lateness_messages.date_rule_broken,
         replay.process,
         rule,
         clock=clock,
@@ -194,15 +195,15 @@ def _deadline_findings(replay: Replay, event: Event, compiled: CompiledMove) -> 
             certain=certain,
             index=len(replay.moves),
             message=partial(
-                messages.deadline_missed,
+                lateness_messages.deadline_missed,
                 replay.process,
                 pending,
-                replay.requirements[pending.deadline.words],
+                replay.deadlines.last_set[pending.deadline.words],
                 met_by=event,
                 days=days,
                 certain=certain,
             ),
-            citation=messages.set_in(replay.process, pending.setter),
+            citation=set_in(replay.process, pending.setter),
             confidence=weakest([pending.setter, event]),
         )
 
@@ -214,7 +215,7 @@ def _own_findings(replay: Replay, event: Event) -> tuple[Finding, ...]:
         details = wrong.code, wrong.message, wrong.citation
         findings += (_remark(replay, event, *details, strength=wrong.strength),)
     requirement = event.requirement
-    if requirement is not None and same_words(requirement) not in replay.requirements:
+    if requirement is not None and same_words(requirement) not in replay.deadlines.last_set:
         message = partial(messages.unknown_requirement, requirement)
         findings += (_remark(replay, event, "unknown_requirement", message),)
     return findings

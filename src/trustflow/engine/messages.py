@@ -1,165 +1,32 @@
-"""The sentences of findings and refusals: the outcome first, then the dates, rule and source."""
+"""The sentences of refusals, and of findings on moves and on the order of events."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from attrs import evolve
-
-from ..dates import (
-    AFTER_ALL,
-    BEFORE_ALL,
-    LAST_CALENDAR_DAY,
-    MAX_DAY,
-    MIN_DAY,
-    PartialDate,
-    Span,
-    Unit,
-    working_days_between,
-)
-from ..errors import pluralised, quoted, suggestion
-from ..history import Citation, Strength
+from ..errors import quoted, suggestion
+from ..history import Strength
 from ..process import ORDINARY
+from .labels import between, labelled, quoted_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ..history import Event
-    from ..process import DateRule, Move, Process
-    from .clocks import DayRange, RunningClock
-    from .open_deadline import LastSet, OpenDeadline
+    from ..process import Move, Process
 
 __all__ = [
-    "NOT_RECORDED",
     "after_abolition",
-    "as_one_day",
-    "capital",
-    "date_rule_broken",
-    "deadline_missed",
-    "labelled",
     "missing_step",
     "move_not_allowed",
     "not_allowed_in",
     "off_standard_route",
     "out_of_order",
-    "quoted_label",
     "repeated_event",
-    "set_in",
     "unknown_requirement",
     "unknown_stage",
-    "when",
 ]
-
-NOT_RECORDED = "No record held here that this was done. That does not show that it was not done."
-
-
-class _Ended(NamedTuple):
-    """A clock, the event that stopped it, and the possible days on which it did."""
-
-    clock: RunningClock
-    event: Event
-    days: DayRange
-
-
-class _Wording(NamedTuple):
-    """The templates of a finding on a late or early event, certain or possible.
-
-    `bound` is a sentence on the rule, for a finding that is only possible.
-    """
-
-    late: str
-    early: str
-    possibly_late: str
-    possibly_early: str
-    bound: str = "The rule asks for {bound} after {started}."
-
-
-BINDING = _Wording(
-    late="is {distance} late under {rule}, on the dates held here: due {due}",
-    early="is {distance} too early under {rule}, on the dates held here: not before {due}",
-    possibly_late="may be late under {rule}",
-    possibly_early="may be too early under {rule}",
-)
-ASKED_FOR = _Wording(
-    late="came {distance} after the day asked for by {rule}: {due}",
-    early="came {distance} before the first day asked for by {rule}: {due}",
-    possibly_late="may have come after the day asked for by {rule}",
-    possibly_early="may have come before the first day asked for by {rule}",
-)
-USUAL = _Wording(
-    late="came {distance} later than usual under {rule}: usually by {due}",
-    early="came {distance} earlier than usual under {rule}: usually not before {due}",
-    possibly_late="may have come later than usual under {rule}",
-    possibly_early="may have come earlier than usual under {rule}",
-    bound="The usual time is {bound} after {started}.",
-)
-NOT_SETTLED = "The dates held here are not exact enough to settle this"
-
-
-def _wording(strength: Strength, rule: Strength) -> _Wording:
-    """Return the templates for a finding. Only binding rules make an event "late".
-
-    Args:
-        strength: The strength of the finding.
-        rule: The strength of the rule, which is higher than `strength` if the rule was relaxed.
-    """
-    if strength is not Strength.PRACTICE:
-        return ASKED_FOR if strength in {Strength.POLICY, Strength.INSPECTORATE} else BINDING
-    return USUAL if rule is Strength.PRACTICE else ASKED_FOR
-
-
-def when(date: PartialDate) -> str:
-    """Return a date with its preposition, such as "on 1 December 2016" or "in July 2016"."""
-    words = date.words
-    if date.text[0] in ".[" or "/" in date.text:
-        return words
-    return f"on {words}" if date.is_day else f"in {words}"
-
-
-def as_one_day(date: PartialDate) -> str:
-    """Return a date in words as one day, such as ``a day in December 2016``."""
-    if date.is_day:
-        return date.words
-    if date.is_open_end:
-        return "an unknown day" if date.is_open_start else f"a day from {date.starts.words} on"
-    return f"a day {when(date)}"
-
-
-def capital(sentence: str) -> str:
-    """Return a sentence with a capital first letter."""
-    return sentence[:1].upper() + sentence[1:]
-
-
-def quoted_label(process: Process, trigger: str) -> str:
-    """Return the label of a trigger in quotation marks."""
-    return f'"{capital(process.triggers.get(trigger, trigger))}"'
-
-
-def labelled(process: Process, event: Event) -> str:
-    """Return the label and date of an event: "Trust went live" (1 April 2018)."""
-    return f"{quoted_label(process, event.trigger)} ({event.on.words})"
-
-
-def set_in(process: Process, event: Event) -> Citation:
-    """Return a citation of the event that set a deadline."""
-    what = f"{capital(process.triggers.get(event.trigger, event.trigger))} {when(event.on)}"
-    if not event.sources:
-        return Citation(what)
-    source = event.sources[0]
-    return Citation(f"{what}: {source.title}", url=None if source.copy_of else source.url)
-
-
-def _between(days: DayRange) -> str:
-    """Return days in words; a bound of the calendar is an open end, and is not printed."""
-    first, last = days
-    if first < last:
-        first = BEFORE_ALL if first == MIN_DAY else first
-        last = AFTER_ALL if last == MAX_DAY else last
-    return PartialDate.between(first, last).words
-
-
-# Moves
 
 
 def move_not_allowed(process: Process, stage: str, event: Event) -> str:
@@ -222,7 +89,7 @@ def unknown_stage(process: Process, stage: str) -> str:
 def out_of_order(process: Process, event: Event, reached: int) -> str:
     """Return the message for an event listed after one that happened later."""
     return (
-        f"{labelled(process, event)} is listed after an event of {_between((reached, reached))} or "
+        f"{labelled(process, event)} is listed after an event of {between((reached, reached))} or "
         "later. List the events in the order in which they happened, or correct the date."
     )
 
@@ -244,185 +111,6 @@ def after_abolition(process: Process, event: Event, abolished_by: Event, *, cert
         return sentence
     record = "Record it" if certain else "If it did, record it"
     return f"{sentence} {record} in the history of its successor: {' or '.join(into)}."
-
-
-# Date rules and deadlines
-
-
-def date_rule_broken(
-    process: Process,
-    rule: DateRule,
-    *,
-    clock: RunningClock,
-    end: Event,
-    end_days: DayRange,
-    strength: Strength,
-    certain: bool,
-    upper: bool = True,
-) -> str:
-    """Return the message for an event that is, or may be, too late or too early.
-
-    Args:
-        process: The process.
-        rule: The rule.
-        clock: The clock that the event ended.
-        end: The event.
-        end_days: The possible days on which the event stopped the clock.
-        strength: The strength of the finding, which a relaxation can lower.
-        certain: Whether the rule is certainly broken.
-        upper: Whether the upper bound of the rule applies.
-    """
-    wording = _wording(strength, rule.strength)
-    is_bound = upper and clock.days[0] <= rule.last_binding_start
-    bounded = rule if is_bound else evolve(rule, at_most=None, shown_by=())
-    describe = _broken if certain else _possibly_broken
-    sentences = list(describe(process, bounded, _Ended(clock, end, end_days), wording))
-    if clock.measured and rule.fallback_note is not None:
-        sentences.append(rule.fallback_note)
-    if rule.relaxed is not None and strength is Strength.PRACTICE:
-        sentences.append(f"The rule was relaxed for that due day: {rule.relaxed.citation.text}.")
-    if strength is Strength.LAW and process.duty_note is not None:
-        sentences.append(_duty_note(process.duty_note, clock))
-    elif clock.duty_holder is not None:
-        sentences.append(f"Duty holder: {clock.duty_holder}.")
-    if rule.citation is not None:
-        sentences.append(f"Source of the rule: {rule.citation.text}.")
-        if rule.citation.cases is not None:
-            sentences.append(f"Measured on {pluralised(rule.citation.cases, 'case')}.")
-    return " ".join(sentences)
-
-
-def _duty_note(note: str, clock: RunningClock) -> str:
-    """Return the sentence on what a finding does not claim, with its duty holder."""
-    if clock.has_other_holder:  # a name takes no article
-        note = note.replace("the {duty_holder}", "{duty_holder}")
-    # Not `str.format`, which fails on other braces and looks up attributes that a text names.
-    return note.replace("{duty_holder}", clock.duty_holder or "duty holder")
-
-
-def _labelled_end(process: Process, rule: DateRule, ended: _Ended) -> str:
-    """Return the event that stopped the clock, with the day on which it did."""
-    labelled_event = labelled(process, ended.event)
-    if rule.end_field == "on":
-        return labelled_event
-    return f"{labelled_event}, whose start was {when(PartialDate.between(*ended.days))},"
-
-
-def _broken(process: Process, rule: DateRule, ended: _Ended, wording: _Wording) -> Iterator[str]:
-    (first, last), (end_first, end_last) = ended.clock.days, ended.days
-    exact = end_first == end_last and first == last
-    what, started = _labelled_end(process, rule, ended), _started(process, rule, ended.clock)
-    if rule.at_most is not None and end_first > (due := rule.at_most.shift(last)):
-        span, template, distance = rule.at_most, wording.late, (due, end_first)
-    elif rule.at_least is not None and end_last < (due := rule.at_least.shift(first)):
-        span, template, distance = rule.at_least, wording.early, (end_last, due)
-    else:
-        yield f"{what} breaks {rule.id} on each of its possible days."
-        yield f"The rule is {rule.bound} after {started}."
-        return
-    outcome = template.format(
-        distance=_distance(span, *distance, exact=exact),
-        rule=rule.id,
-        due=_by(_between((due, due))) if template is BINDING.late else _between((due, due)),
-    )
-    yield f"{what} {outcome}."
-    yield f"That is {span} after {started}."
-
-
-def _possibly_broken(
-    process: Process, rule: DateRule, ended: _Ended, wording: _Wording
-) -> Iterator[str]:
-    (first, last), outcomes = ended.clock.days, []
-    if rule.at_least is not None and ended.days[0] < rule.at_least.shift(last):
-        outcomes.append(wording.possibly_early)
-    if rule.at_most is not None and ended.days[1] > rule.at_most.shift(first):
-        outcomes.append(wording.possibly_late)
-    what, started = _labelled_end(process, rule, ended), _started(process, rule, ended.clock)
-    yield f"{what} {', or '.join(outcomes).format(rule=rule.id)}."
-    yield f"{NOT_SETTLED}. {wording.bound.format(bound=rule.bound, started=started)}"
-
-
-def _by(words: str) -> str:
-    """Return a due date with its preposition; a range has its own."""
-    return words if words.startswith(("between ", "by ")) else f"by {words}"
-
-
-def _started(process: Process, rule: DateRule, clock: RunningClock) -> str:
-    """Return the event or label that the clock counts from, with the day."""
-    days = _between(clock.days)
-    on = clock.event.on
-    if rule.start_label is not None:
-        started = f"{rule.start_label} ({days})"
-    elif on.is_open_end and clock.days[1] > MAX_DAY:  # in the words of its month or year
-        started = labelled(process, clock.event)
-    else:
-        started = f"{quoted_label(process, clock.event.trigger)} ({days})"
-    if clock.inherited_from is None:
-        return started
-    return f"{started}, in the history of {clock.inherited_from}"
-
-
-def deadline_missed(
-    process: Process,
-    pending: OpenDeadline,
-    last_set: LastSet,
-    *,
-    met_by: Event,
-    days: DayRange,
-    certain: bool,
-) -> str:
-    """Return the message for an event that is, or may be, late for its deadline.
-
-    Args:
-        process: The process.
-        pending: The deadline.
-        last_set: What set the same requirement last.
-        met_by: The event.
-        days: Its earliest and latest possible day.
-        certain: Whether it is certainly late.
-    """
-    what = labelled(process, met_by)
-    deadline = f'the deadline "{pending.deadline.what}"'
-    stated = pending.deadline.due
-    due = _between(pending.due) if stated is None else stated.words
-    setter = labelled(process, pending.setter)
-    again = _set_again(process, pending, last_set)
-    # `Strength.LOGIC` as the rule, because a deadline of strength practice asks for a day, too.
-    wording = _wording(pending.strength, Strength.LOGIC)
-    if not certain:
-        outcome = wording.possibly_late.format(rule=deadline)
-        set_by = f"The deadline was due {_by(due)}, set by {setter}."
-        return f"{what} {outcome}. {NOT_SETTLED}. {set_by}{again}"
-    exact = days[0] == days[1] and pending.due[0] == pending.due[1]
-    outcome = wording.late.format(
-        distance=_distance(None, pending.due[1], days[0], exact=exact),
-        rule=deadline,
-        due=_by(due) if wording is BINDING else due,
-    )
-    return f"{what} {outcome}. It was set by {setter}.{again}"
-
-
-def _set_again(process: Process, pending: OpenDeadline, last_set: LastSet) -> str:
-    """Return a sentence on the event that set a deadline again; empty if none did."""
-    if last_set.setter is pending.setter:
-        return ""
-    setter, deadline = last_set
-    if deadline.due is not None:
-        day = f"due {deadline.due.words}"
-    elif deadline.within is not None:
-        day = f"due {deadline.within} later"
-    else:
-        day = "without a day"
-    return f" {labelled(process, setter)} set it again, {day}."
-
-
-def _distance(span: Span | None, first: int, last: int, *, exact: bool) -> str:
-    """Return the days from the first to the last, in the unit that the rule counts in."""
-    working = span is not None and span.unit is Unit.WORKING_DAYS and last <= LAST_CALENDAR_DAY
-    days = PartialDate.between(first, first), PartialDate.between(last, last)
-    count = working_days_between(*days) if working else last - first
-    unit = "working day" if working else "day"
-    return f"{'' if exact else 'at least '}{pluralised(count, unit)}"
 
 
 def unknown_requirement(what: str) -> str:

@@ -89,6 +89,8 @@ class PossibleDays:
 
         A side without a bound is a day before, or after, every day of the calendar.
         """
+        if not self._bounds:  # nearly every replay is without open dates
+            return event.on.first, event.on.last
         bounds = self._bounds.get(id(event))
         return (event.on.first, event.on.last) if bounds is None else bounds.days
 

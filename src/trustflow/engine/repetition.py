@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
     from ..history import Event
 
-__all__ = ["EarlierEvents"]
+__all__ = ["EarlierEvents", "is_new_on_its_day"]
+
+LOOKED_BACK = 8
+"""How many earlier events are compared one by one, before all of them are sorted by day."""
 
 
 class EarlierEvents:
@@ -47,3 +50,19 @@ class EarlierEvents:
         keys.update(other.comparison_key for other in same_day)
         same_day.clear()
         return key in keys
+
+
+def is_new_on_its_day(event: Event, events: Sequence[Event]) -> bool:
+    """Return whether the last few events show that no earlier event is the same.
+
+    Args:
+        event: The event.
+        events: Every event before it, in order, so that before an event of an earlier day none is
+            of the event's day.
+    """
+    for other in events[: -LOOKED_BACK - 1 : -1]:
+        if other.on.last < event.on.first:
+            return True
+        if other.trigger == event.trigger and other.on.first == event.on.first:
+            return False
+    return len(events) <= LOOKED_BACK

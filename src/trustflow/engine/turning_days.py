@@ -56,7 +56,7 @@ def turning_days(replay: Replay, event: Event, first: int) -> list[int]:
     """
     days = {first, replay.reached, *event.turning_days(), *_days_of_others(replay, event)}
     states = [replay]
-    awaiting = () if replay.open_dates is None else replay.open_dates.awaiting
+    awaiting = replay.open_dates.awaiting
     if awaiting:
         # The event gives the dates with an open end before it their last day. If it comes before
         # such a date, the stated end counts.
@@ -68,7 +68,7 @@ def turning_days(replay: Replay, event: Event, first: int) -> list[int]:
         for pending in state.meeting(event, compiled):
             days.update(_days_after(pending))
     for rule in compiled.ending:
-        upper = replay.stated_deadline(rule) is None
+        upper = replay.deadlines.stated(rule) is None
         bound = _Bound(rule, rule.at_least, rule.at_most if upper else None, first)
         days.update(_days_of_rule(states, event, bound))
     return sorted(day for day in days if first <= day <= MAX_DAY)
@@ -115,7 +115,7 @@ def _days_of_rule(states: list[Replay], event: Event, bound: _Bound) -> Iterator
         return
     end: DayRange | None = None
     if not rule.ends_on_its_day:
-        found = replay.end_of(rule, replay.clock(rule, start), event)
+        found = replay.clocks.end_of(rule, replay.clocks.clock(rule, start), event)
         if found is None or found.is_shown:
             return
         end = None if rule.end_field == "on" else found.days

@@ -6,7 +6,6 @@ from .deadline import NO_DAY, Deadline, same_words
 from .event import (
     EVERY_FIELD,
     Event,
-    Irregularity,
     NamedEvent,
     decides_on_variants,
     event_of,
@@ -29,6 +28,7 @@ from .fields import (
     yes_or_no,
 )
 from .history import GSS_CODE, History, distinct_histories, histories_of, require_history
+from .irregularity import Irregularity
 from .members import (
     instance_of,
     is_several,

@@ -14,15 +14,15 @@ from ..dates import ExplainedCalls, PartialDate, example
 from ..errors import InvalidValue, quoted
 from .deadline import NO_DAY, Deadline, same_words
 from .fields import date_of, one_line, optional_date, plain_text
-from .members import instance_of, members_of
+from .irregularity import Irregularity
+from .members import members_of
 from .own_fields import own_value, unchecked_types
-from .sources import Citation, Confidence, Source
-from .strength import Strength, strength_of
+from .sources import Confidence, Source
+from .strength import Strength
 
 __all__ = [
     "EVERY_FIELD",
     "Event",
-    "Irregularity",
     "NamedEvent",
     "decides_on_variants",
     "event_of",
@@ -55,25 +55,6 @@ def _deadlines(value: Deadline | Iterable[Deadline]) -> tuple[Deadline, ...]:
         if not deadline.has_day:
             raise InvalidValue(quoted(deadline.what), "deadline", NO_DAY)
     return deadlines
-
-
-@frozen
-class Irregularity(metaclass=ExplainedCalls):
-    """A mistake in one event that does not depend on other events.
-
-    Args:
-        code: The code of the finding that reports the mistake.
-        strength: The strength of the broken rule.
-        message: The mistake in words.
-        citation: The source of the broken rule.
-    """
-
-    code: str = field(validator=one_line, metadata=example("'sent_twice'"))
-    strength: Strength = field(converter=strength_of, metadata=example("'practice'"))
-    message: str = field(validator=plain_text, metadata=example("'The letter was sent twice.'"))
-    citation: Citation = field(
-        validator=instance_of(Citation), metadata=example("Citation('The post order, article 1')")
-    )
 
 
 @frozen(repr=False, eq=False)

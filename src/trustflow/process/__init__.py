@@ -9,7 +9,8 @@ from .event_fields import CLASSES_NOT_GIVEN
 from .legs import NamedLeg
 from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_process
 from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo, mark_of
-from .process import EVENTS, Process, pickle_by_reference
+from .pickling import pickle_by_reference
+from .process import EVENTS, Process
 from .reach import Reach
 from .routes import (
     Route,

@@ -5,92 +5,66 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
-import attrs
 from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from .._frozen_map import FrozenMap
 from .._text import visible
 from ..dates import ExplainedCalls, example, example_of, explained
-from ..errors import BadArguments, BadProcess, InvalidValue, expected_one_of, pluralised, quoted
+from ..errors import BadProcess, InvalidValue, pluralised, quoted
 from ..history import (
     Event,
-    NamedEvent,
-    is_several,
-    mapping_of,
-    members_of,
     names,
     names_by_name,
     one_line,
     one_line_each,
     plain_text,
-    texts_by_name,
     tuple_of_names,
     tuples_by_name,
     yes_or_no,
 )
 from .class_validation import class_faults
-from .event_fields import ClassesNotGiven
+from .converters import (
+    classes_of,
+    deliverers_of,
+    facts_of,
+    legs_of,
+    moves_of,
+    rules_of,
+    stages_of,
+    triggers_of,
+)
+from .event_building import built_event
 from .legs import NamedLeg
+from .look_ups import (
+    classes_by_trigger,
+    known_key,
+    moves_by_trigger,
+    rules_by_trigger,
+    single_targets,
+    triggers_into,
+)
 from .moves import ORDINARY, Move, StageInfo
 from .notebook import process_html
+from .pickling import shipped_by
 from .routes import neighbours, reached_from, shortest_route, simple_paths
 from .rules import IN_ORDER, DateRule
 from .stage_words import instead_of_stage
 from .validation import process_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..dates import DateLike
 
-__all__ = ["Process", "pickle_by_reference"]
+__all__ = ["EVENTS", "Process"]
 
 
 EVENTS = "events"
 """The only kind of event of a process that gives no kinds."""
 
 
-EVENT_FIELDS = {each.name: None for each in attrs.fields(Event) if each.init}.keys()
-"""The fields of an event for which the process has no class."""
 LINKS = example("{'letter_answered': ['letter_sent']}")
-
-
-def _stages(value: Mapping[str, StageInfo]) -> FrozenMap[StageInfo]:
-    return mapping_of(StageInfo, value, "stages", "lodged")
-
-
-def _triggers(value: Mapping[str, str]) -> FrozenMap[str]:
-    return texts_by_name(value, "triggers", "{'validated': 'application validated'}")
-
-
-def _legs(value: Mapping[str, NamedLeg]) -> FrozenMap[NamedLeg]:
-    return mapping_of(NamedLeg, value, "legs", "answer")
-
-
-def _facts(value: Mapping[str, str]) -> FrozenMap[str]:
-    return texts_by_name(value, "facts", "{'judgement': 'Latest judgement'}")
-
-
-def _deliverers(value: Mapping[str, str]) -> FrozenMap[str]:
-    return texts_by_name(value, "delivered_by", "{'lodged': 'the office'}")
-
-
-def _moves(value: Move | Iterable[Move]) -> tuple[Move, ...]:
-    return members_of(Move, value, "moves")
-
-
-def _rules(value: DateRule | Iterable[DateRule]) -> tuple[DateRule, ...]:
-    return members_of(DateRule, value, "rules")
-
-
-def _classes(value: type[Event] | Iterable[type[Event]]) -> tuple[type[Event], ...]:
-    if isinstance(value, ClassesNotGiven):
-        return value
-    if is_several(value):
-        return tuple(value)
-    one: Any = value
-    return (one,)
 
 
 @frozen(kw_only=True, slots=False, cache_hash=True, repr=False)
@@ -139,7 +113,7 @@ class Process(metaclass=ExplainedCalls):
     name: str = field(validator=one_line, metadata=example("'planning'"))
     title: str = field(validator=one_line, metadata=example("'A planning application'"))
     stages: FrozenMap[StageInfo] = field(
-        converter=_stages,
+        converter=stages_of,
         validator=one_line_each,
         metadata=example(
             f"{{'lodged': {example_of(StageInfo)}, "
@@ -148,14 +122,14 @@ class Process(metaclass=ExplainedCalls):
     )
     initial: str = field(validator=one_line, metadata=example("'lodged'"))
     triggers: FrozenMap[str] = field(
-        converter=_triggers,
+        converter=triggers_of,
         validator=one_line_each,
         metadata=example("{'validated': 'application validated'}"),
     )
-    moves: tuple[Move, ...] = field(converter=_moves, metadata=example(f"[{example_of(Move)}]"))
-    rules: tuple[DateRule, ...] = field(default=(), converter=_rules)
+    moves: tuple[Move, ...] = field(converter=moves_of, metadata=example(f"[{example_of(Move)}]"))
+    rules: tuple[DateRule, ...] = field(default=(), converter=rules_of)
     ordered: bool = field(default=True, validator=yes_or_no)
-    events: tuple[type[Event], ...] = field(default=(), converter=_classes, eq=False)
+    events: tuple[type[Event], ...] = field(default=(), converter=classes_of, eq=False)
     requires_earlier: FrozenMap[tuple[str, ...]] = field(
         default=FrozenMap(), converter=tuples_by_name, validator=names_by_name, metadata=LINKS
     )
@@ -167,13 +141,13 @@ class Process(metaclass=ExplainedCalls):
     )
     legs: FrozenMap[NamedLeg] = field(
         default=FrozenMap(),
-        converter=_legs,
+        converter=legs_of,
         validator=one_line_each,
         metadata=example(f"{{'answer': {example_of(NamedLeg)}}}"),
     )
     facts: FrozenMap[str] = field(
         default=FrozenMap(),
-        converter=_facts,
+        converter=facts_of,
         validator=one_line_each,
         metadata=example("{'judgement': 'Latest judgement'}"),
     )
@@ -185,7 +159,7 @@ class Process(metaclass=ExplainedCalls):
     )
     delivered_by: FrozenMap[str] = field(
         default=FrozenMap(),
-        converter=_deliverers,
+        converter=deliverers_of,
         validator=one_line_each,
         metadata=example("{'lodged': 'the office'}"),
     )
@@ -218,45 +192,32 @@ class Process(metaclass=ExplainedCalls):
     @cached_property
     def table(self) -> FrozenMap[FrozenMap[Move]]:
         """Each move, by its stage and then by its trigger."""
-        table: dict[str, dict[str, Move]] = {stage: {} for stage in self.stages}
-        for move in self.moves:
-            table[move.stage][move.trigger] = move
-        return FrozenMap((stage, FrozenMap(row)) for stage, row in table.items())
+        return moves_by_trigger(self.stages, self.moves)
 
     @cached_property
     def starting(self) -> FrozenMap[tuple[DateRule, ...]]:
         """The rules whose clock a trigger starts, by trigger."""
-        return self._rules_by(lambda rule: rule.starts)
+        return rules_by_trigger(self.triggers, self.rules, "starts")
 
     @cached_property
     def ending(self) -> FrozenMap[tuple[DateRule, ...]]:
         """The rules whose clock a trigger stops, by trigger."""
-        return self._rules_by(lambda rule: rule.ends)
+        return rules_by_trigger(self.triggers, self.rules, "ends")
 
     @cached_property
     def showing(self) -> FrozenMap[tuple[DateRule, ...]]:
         """The rules of which a trigger shows that their end had come, by trigger."""
-        return self._rules_by(lambda rule: rule.shown_by)
+        return rules_by_trigger(self.triggers, self.rules, "shown_by")
 
     @cached_property
     def cancelling(self) -> FrozenMap[tuple[DateRule, ...]]:
         """The rules whose clock a trigger stops without a finding, by trigger."""
-        return self._rules_by(lambda rule: rule.cancelled_by)
+        return rules_by_trigger(self.triggers, self.rules, "cancelled_by")
 
     @cached_property
     def answers(self) -> frozenset[str]:
         """The words that the rules know in the `responds_to` of an event."""
         return frozenset(rule.answers for rule in self.rules if rule.answers is not None)
-
-    def _rules_by(
-        self, triggers: Callable[[DateRule], tuple[str, ...]]
-    ) -> FrozenMap[tuple[DateRule, ...]]:
-        timed = [rule for rule in self.rules if not rule.is_in_order]
-        return FrozenMap(
-            (trigger, rules)
-            for trigger in self.triggers
-            if (rules := tuple(rule for rule in timed if trigger in triggers(rule)))
-        )
 
     @cached_property
     def order_rule(self) -> DateRule | None:
@@ -266,30 +227,17 @@ class Process(metaclass=ExplainedCalls):
     @cached_property
     def only_targets(self) -> FrozenMap[str]:
         """Each trigger whose moves all lead to the same stage, mapped to that stage."""
-        targets: dict[str, set[str]] = {}
-        for move in self.moves:
-            targets.setdefault(move.trigger, set()).add(move.leads_to)
-        return FrozenMap(
-            (trigger, next(iter(to))) for trigger, to in targets.items() if len(to) == 1
-        )
+        return single_targets(self.moves)
 
     @cached_property
     def by_class(self) -> FrozenMap[tuple[type[Event], Mapping[str, Any]]]:
         """The Python class of each trigger, with field values that produce the trigger."""
-        return FrozenMap(
-            (trigger, (cls, FrozenMap(values)))
-            for cls in self.events
-            for trigger, values in cls.triggers().items()
-        )
+        return classes_by_trigger(self.events)
 
     @cached_property
     def entering(self) -> FrozenMap[frozenset[str]]:
         """The triggers that lead into each stage from another one, by stage."""
-        triggers: dict[str, set[str]] = {stage: set() for stage in self.stages}
-        for move in self.moves:
-            if not move.stays:
-                triggers[move.leads_to].add(move.trigger)
-        return FrozenMap((stage, frozenset(names)) for stage, names in triggers.items())
+        return triggers_into(self.stages, self.moves)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -327,7 +275,7 @@ class Process(metaclass=ExplainedCalls):
         Raises:
             InvalidValue: There is no such kind; the message suggests the most similar name.
         """
-        return _known(name, dict.fromkeys(self.kinds), "kind of event")
+        return known_key(name, dict.fromkeys(self.kinds), "kind of event")
 
     def stage(self, name: str) -> str:
         """Return the stage with a name.
@@ -335,7 +283,7 @@ class Process(metaclass=ExplainedCalls):
         Raises:
             InvalidValue: There is no such stage; the message suggests the most similar name.
         """
-        return _known(name, self.stages, "stage")
+        return known_key(name, self.stages, "stage")
 
     def trigger(self, name: str) -> str:
         """Return the trigger with a name.
@@ -351,7 +299,7 @@ class Process(metaclass=ExplainedCalls):
                 raise InvalidValue(quoted(name), "trigger", accepted, variants)
             if instead := instead_of_stage(name, self):
                 raise InvalidValue(quoted(name), "trigger", instead, tuple(self.triggers))
-        return _known(name, self.triggers, "trigger")
+        return known_key(name, self.triggers, "trigger")
 
     def variants(self, name: str) -> tuple[str, ...]:
         """Return the triggers that a name covers: one trigger, or an event's variants.
@@ -378,7 +326,7 @@ class Process(metaclass=ExplainedCalls):
             InvalidValue: There is no such rule; the message suggests the most similar id.
         """
         by_id = {rule.id: rule for rule in self.rules}
-        return by_id[_known(rule_id, by_id, "rule")]
+        return by_id[known_key(rule_id, by_id, "rule")]
 
     def leg(self, name: str) -> NamedLeg:
         """Return the leg with a name.
@@ -386,7 +334,7 @@ class Process(metaclass=ExplainedCalls):
         Raises:
             InvalidValue: There is no such leg; the message suggests the most similar name.
         """
-        return self.legs[_known(name, self.legs, "leg")]
+        return self.legs[known_key(name, self.legs, "leg")]
 
     @explained("process.event('letter_sent', '2016-07-14', note='By hand.')")
     def event(self, trigger: str, on: DateLike, **fields: Any) -> Event:
@@ -403,24 +351,7 @@ class Process(metaclass=ExplainedCalls):
             BadDate: The day cannot be read.
             BadArguments: A field is unknown, or a required field is missing.
         """
-        try:
-            trigger = self.trigger(trigger)
-        except InvalidValue:
-            if on not in tuple(self.triggers):  # a tuple, because the day may be of any type
-                raise
-            accepted = f"The event comes first, then the day: process.event({on!r}, '2016-07-14')."
-            raise InvalidValue(quoted(trigger), "trigger", accepted) from None
-        named: tuple[type[Event], dict[str, str]] = (NamedEvent, {"what": trigger})
-        cls, values = self.by_class.get(trigger, named)
-        if cls is NamedEvent and not fields.keys() <= EVENT_FIELDS:
-            raise _unknown_field(trigger, fields)
-        event = cls(on, **{**values, **fields})
-        if event.trigger != trigger:
-            accepted = (
-                f"With these fields the event is {event.trigger}. Leave them out, or name it."
-            )
-            raise InvalidValue(quoted(trigger), "trigger for these fields", accepted)
-        return event
+        return built_event(self, trigger, on, fields)
 
     # Moves, rules in force and routes
 
@@ -505,8 +436,8 @@ class Process(metaclass=ExplainedCalls):
         Raises:
             BadProcess: The extended process contradicts itself.
         """
-        more_stages, more_triggers = _stages(stages), _triggers(triggers)
-        more_classes = _classes(events)
+        more_stages, more_triggers = stages_of(stages), triggers_of(triggers)
+        more_classes = classes_of(events)
         faults = [
             f"{what} {name!r} is already in the process, and extended only adds; give a new name"
             for what, more, own in (
@@ -522,8 +453,8 @@ class Process(metaclass=ExplainedCalls):
             self,
             stages={**self.stages, **more_stages},
             triggers={**self.triggers, **more_triggers},
-            moves=(*self.moves, *_moves(moves)),
-            rules=(*self.rules, *_rules(rules)),
+            moves=(*self.moves, *moves_of(moves)),
+            rules=(*self.rules, *rules_of(rules)),
             events=(*self.events, *more_classes) if more_classes else self.events,
         )
 
@@ -536,8 +467,8 @@ class Process(metaclass=ExplainedCalls):
         return self
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
-        shipped = _SHIPPED.get(id(self))
-        if shipped is not None and shipped() is self:
+        shipped = shipped_by(self)
+        if shipped is not None:
             return shipped, ()
         return super().__reduce_ex__(protocol)
 
@@ -558,39 +489,3 @@ class Process(metaclass=ExplainedCalls):
 
     def _repr_html_(self) -> str:
         return process_html(self)
-
-
-_SHIPPED: dict[int, Callable[[], Process]] = {}
-"""The function that returns a process, by the `id` of the process."""
-
-
-def pickle_by_reference(shipped: Callable[[], Process]) -> None:
-    """Let pickles name the function that returns a process, in place of the whole process.
-
-    An equal process is pickled as a whole.
-
-    Args:
-        shipped: A function of a module, which returns the same process at each call.
-    """
-    _SHIPPED[id(shipped())] = shipped
-
-
-def _unknown_field(trigger: str, given: Iterable[str]) -> BadArguments:
-    """Return the error for a field that an event without a class does not have."""
-    name = next(name for name in given if name not in EVENT_FIELDS)
-    cls = "".join(word.capitalize() for word in trigger.split("_"))
-    accepted = expected_one_of(name, EVENT_FIELDS)
-    return BadArguments(
-        f"The event {trigger!r} has no field {name!r}. {accepted} For a field of your own, "
-        f"write a class {cls}(Event) and give it to the process: events=[{cls}].",
-        f"process.event({trigger!r}, '2016-07-14')",
-    )
-
-
-def _known(name: str, names: Mapping[str, object], what: str) -> str:
-    """Return the key that equals a name; it may be a member of an enumeration."""
-    known = next((key for key in names if key == name), None)
-    if known is None:
-        words = tuple(str(key) for key in names)
-        raise InvalidValue(quoted(name), what, expected_one_of(name, words), words)
-    return known

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
         DueTable,
         Status,
         due,
-        start_days_in_force,
     )
     from .facts import (
         CANNOT_BE_TOLD,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from .next_moves import WINDOW_COLUMNS, Option, OptionTable, options, what_next
     from .option_words import bounds_words, days_left
     from .plain_data import plain_data
+    from .rule_days import start_days_in_force
     from .schedules import (
         Postponement,
         Schedule,
@@ -70,7 +70,7 @@ else:
         "DueTable": "due",
         "Status": "due",
         "due": "due",
-        "start_days_in_force": "due",
+        "start_days_in_force": "rule_days",
         "due_window": "windows",
         "CANNOT_BE_TOLD": "facts",
         "HOW_TO_CHECK": "facts",

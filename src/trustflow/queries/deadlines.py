@@ -21,7 +21,8 @@ from ..engine import OpenDeadline, RunningClock, Settled, check, set_in
 from ..history import Deadline, Strength
 from ..process import require_process
 from ..trust_transfer import TRUST_TRANSFER
-from .due import MISSED, YEAR, Due, DueTable, Status, interval, start_days_in_force, unit_of
+from .due import MISSED, YEAR, Due, DueTable, Status
+from .rule_days import interval, start_days_in_force, unit_of
 from .windows import due_window
 
 if TYPE_CHECKING:

@@ -11,8 +11,6 @@ from .._html import html_record
 from .._tables import Table, date_columns, event_columns, integer_column, text_column
 from ..dates import (
     LAST_PUBLISHED_YEAR,
-    MAX_DAY,
-    MIN_DAY,
     DateLike,
     PartialDate,
     Span,
@@ -30,11 +28,11 @@ from ..history import Citation, Event, Strength
 from ..process import DateRule, Relaxation, process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .plain_data import plain_data
+from .rule_days import interval, reached_by, start_days_in_force, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..engine import DayRange
     from ..process import Process
 
 __all__ = [
@@ -47,9 +45,6 @@ __all__ = [
     "DueTable",
     "Status",
     "due",
-    "interval",
-    "start_days_in_force",
-    "unit_of",
 ]
 
 YEAR = months(12)
@@ -353,56 +348,17 @@ def due(rule: str | DateRule, *, start: DateLike, process: Process = TRUST_TRANS
     binding = start_days_in_force(rule, in_force)
     return Due(
         what=rule.requires,
-        due=None if binding is None else _reached(rule.at_most, interval(*binding)),
+        due=None if binding is None else reached_by(rule.at_most, interval(*binding)),
         strength=rule.strength,
         unit=unit_of(rule.at_most or rule.at_least),
         rule=rule.id,
         duty_holder=rule.duty_holder,
         citation=rule.citation,
         start=begin,
-        earliest=_reached(rule.at_least, begin),
+        earliest=reached_by(rule.at_least, begin),
         span=rule.at_most,
         date_rule=rule,
     )
-
-
-def _reached(span: Span | None, start: PartialDate) -> PartialDate | None:
-    """Return the days that a span leads to from the possible start days."""
-    if span is None:
-        return None
-    if start.is_day:
-        return PartialDate.of(span.after(start))
-    return PartialDate.between(span.shift(start.first), span.shift(start.last))
-
-
-def start_days_in_force(rule: DateRule, days: DayRange, *, to_due: bool = True) -> DayRange | None:
-    """Return the start days on which a rule is in force; None if it is in force on none.
-
-    If the ending day decides whether the rule is in force, these are the start days up to the last
-    day in force, because the end comes after the start.
-
-    Args:
-        rule: The rule.
-        days: The start days (ordinals).
-        to_due: Whether a start day whose due day lies after the period counts as not in force, for
-            a rule whose upper bound must be in force until the due day.
-    """
-    since, until = rule.period
-    last = min(days[1], until)
-    if to_due:
-        last = min(last, rule.last_binding_start)
-    first = days[0] if rule.in_force_by_end else max(days[0], since)
-    return (first, last) if first <= last else None
-
-
-def interval(first: int, last: int) -> PartialDate:
-    """Return the interval between two ordinals; `MIN_DAY` and `MAX_DAY` are open ends."""
-    return PartialDate.between(first - (first == MIN_DAY < last), last + (first < MAX_DAY == last))
-
-
-def unit_of(span: Span | None) -> str:
-    """Return the unit of the days left: ``days`` for calendar spans, else working days."""
-    return "working days" if span is None or span.unit is Unit.WORKING_DAYS else "days"
 
 
 def _in_relaxation(relaxed: Relaxation, day: PartialDate) -> Truth:

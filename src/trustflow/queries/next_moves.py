@@ -247,13 +247,13 @@ def _clocks(replay: Replay, trigger: str) -> list[tuple[DateRule, RunningClock]]
     """Return the rules whose running clock the trigger stops, each with the clock."""
     ending = replay.process.ending.get(trigger, ())
     clocks = replay.clocks
-    return [(rule, replay.clock(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]
+    return [(rule, clocks.clock(rule, clocks[rule.id])) for rule in ending if rule.id in clocks]
 
 
 def _broken(replay: Replay, trigger: str, day: int) -> list[tuple[DateRule, RunningClock]]:
     """Return the rules of strength logic that the trigger would certainly break on a day."""
     placing = None
-    if replay.open_dates is not None and replay.open_dates.awaiting:
+    if replay.open_dates.awaiting:
         # The event would give the dates with an open end before it their last day.
         placing = replay.place(NamedEvent(PartialDate.between(day, day), what=trigger))
     broken = [

@@ -34,11 +34,8 @@ from .documents import (
 )
 from .inspections import (
     FRAMEWORKS,
-    VISITS,
     WHOLE,
     InspectionPublished,
-    VisitLetterPublished,
-    VisitMade,
 )
 from .intervention import (
     DATED,
@@ -70,6 +67,7 @@ from .opened_events import OpenedEvents, leaving, same_day_key
 from .process import EVENTS, TRUST_TRANSFER
 from .stages import Stage
 from .triggers import OTHER_SUBJECT
+from .visits import VISITS, VisitLetterPublished, VisitMade
 
 __all__ = [
     "ACTORS",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..process import Process, pickle_by_reference
-from . import delivery, documents, inspections, intervention
+from . import delivery, documents, inspections, intervention, visits
 from .base import TransferEvent
 from .legs import LEGS
 from .moves import MOVES
@@ -17,8 +17,8 @@ __all__ = ["EVENTS", "TRUST_TRANSFER"]
 EVENTS: tuple[type[TransferEvent], ...] = (
     inspections.InspectionPublished,
     documents.ReportPublishedByCouncil,
-    inspections.VisitMade,
-    inspections.VisitLetterPublished,
+    visits.VisitMade,
+    visits.VisitLetterPublished,
     documents.DraftPlanShared,
     documents.PlanSubmitted,
     documents.ActionPlanPublished,

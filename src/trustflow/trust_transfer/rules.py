@@ -6,9 +6,10 @@ from ..dates import working_days
 from ..history import Citation, Strength
 from ..process import IN_ORDER, ORDER_OF_EVENTS, Condition, DateRule, Relaxation
 from .base import COUNCIL, OFSTED
-from .inspections import ASKED, SECTION_136, SIF
+from .inspections import SECTION_136, SIF
 from .stages import Stage
 from .triggers import INSPECTIONS
+from .visits import ASKED
 
 __all__ = ["RULES"]
 

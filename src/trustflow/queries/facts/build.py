@@ -15,38 +15,23 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
-from ...dates import AFTER_ALL, BEFORE_ALL, MIN_DAY, DateLike, PartialDate, Truth, whole_day
+from ...dates import BEFORE_ALL, MIN_DAY, DateLike, PartialDate, Truth, whole_day
 from ...engine import check, days_between
-from ...history import Event, History, checked_days, weakest
+from ...history import Event, History, weakest
 from ...process import require_process
-from ...trust_transfer import OTHER_SUBJECT, TRUST_TRANSFER, DirectionIssued
+from ...trust_transfer import TRUST_TRANSFER, DirectionIssued
+from .checked_kinds import CheckedKinds
+from .planned_go_live import planned_go_live
 from .record_state import RecordState
-from .values import CANNOT_BE_TOLD, Fact, Facts, PlannedGoLive
+from .values import CANNOT_BE_TOLD, Fact, Facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..._frozen_map import FrozenMap
-    from ...engine import CompiledMove, DayRange, Report, Stay
+    from ...engine import CompiledMove, Report, Stay
     from ...process import Process
 
 __all__ = ["facts", "facts_of"]
-
-GO_LIVE = "trust_went_live"
-FACT_KINDS = {
-    "judgement": ("inspections",),
-    "intervention": ("intervention",),
-    "notice_open": ("intervention",),
-    "directions": ("intervention",),
-    "commissioners": ("intervention",),
-    "trust": ("intervention", "delivery"),
-    "chair": ("intervention", "delivery"),
-    "went_live": ("intervention", "delivery"),
-    "delivered_by": ("intervention", "delivery"),
-    "visits": ("focused visits", "joint inspections", "monitoring"),
-    "visit_letters": ("focused visits", "joint inspections", "monitoring"),
-}
-"""The kinds of event that can change each fact besides the stage."""
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -94,7 +79,7 @@ class _FactsReader:
         moves = report.replay.moves
         stage = moves[0].before if moves else report.stage
         self.state = RecordState(report.process, stage, day, report.days)
-        self._checked_days: dict[str, FrozenMap[PartialDate | None]] = {}
+        self.checked = CheckedKinds(self.history, self.process, report.stage)
         self.doubtful: dict[object, int] = {}
         """The names of the facts, and the `id` of the directions, that a possible event changes.
 
@@ -171,6 +156,7 @@ class _FactsReader:
         """Return every fact that applies to histories of the process."""
         answer, applies, state = self._answer, self.process.facts, self.state
         stage = self._stage()
+        planned = planned_go_live(self.report) if "planned_go_live" in applies else ()
         return Facts(
             authority=self.history.authority,
             as_of=PartialDate.between(self.day, self.day),
@@ -182,7 +168,7 @@ class _FactsReader:
             commissioners=answer("commissioners", self._commissioners, ()),
             trust=answer("trust", self._trust, None),
             chair=answer("chair", self._chair, None),
-            planned_go_live=tuple(self._planned_go_live()) if "planned_go_live" in applies else (),
+            planned_go_live=tuple(planned),
             went_live=answer("went_live", self._went_live, None),
             delivered_by=answer("delivered_by", self._delivered_by, None),
             visits=answer("visits", lambda: self._count("visits", state.visits), None),
@@ -201,25 +187,6 @@ class _FactsReader:
 
     # How long a fact is known
 
-    def _kinds(self, name: str) -> tuple[str, ...]:
-        """Return the kinds of event that can change a fact."""
-        if name == "stage":
-            return self.process.kinds_out_of[self.report.stage]
-        kinds = self.process.kinds
-        return tuple(kind for kind in FACT_KINDS[name] if kind in kinds) or kinds
-
-    def _checked(self, name: str) -> FrozenMap[PartialDate | None]:
-        """Return the days to which the kinds of event that can change a fact are checked."""
-        if name not in self._checked_days:
-            days = checked_days(self.history.checked_to, self._kinds(name))
-            self._checked_days[name] = days
-        return self._checked_days[name]
-
-    def _checked_to(self, name: str) -> int:
-        """Return the day (ordinal) to which every kind that can change a fact is checked."""
-        days = self._checked(name).values()
-        return min((BEFORE_ALL if date is None else date.first for date in days), default=AFTER_ALL)
-
     def _is_known(self, name: str, confirmed: int, subject: object = None) -> bool:
         """Return whether a fact is known on the day.
 
@@ -231,7 +198,7 @@ class _FactsReader:
         doubted = (subject if subject is not None else name) in self.doubtful
         if doubted or self.may_be_abolished or self.abolished_by is not None:
             return False
-        return max(confirmed, self._checked_to(name)) >= self.day
+        return max(confirmed, self.checked.to(name)) >= self.day
 
     def _fact(
         self,
@@ -265,7 +232,7 @@ class _FactsReader:
             value if is_recorded else None,
             tuple(events),
             weakest(events),
-            self._checked(name),
+            self.checked.days(name),
             since if since is not None or not events else events[-1].on,
             self.abolished_by,
         )
@@ -294,7 +261,7 @@ class _FactsReader:
         """Return the last day on which the stage is known, up to the day of the facts."""
         if "stage" in self.doubtful or self.may_be_abolished:
             return None
-        known_to = min(self.day, max(self.state.stage_confirmed, self._checked_to("stage")))
+        known_to = min(self.day, max(self.state.stage_confirmed, self.checked.to("stage")))
         if self.abolished_by is not None:
             known_to = min(known_to, self.report.days(self.abolished_by)[0])
         return None if known_to < MIN_DAY else PartialDate.between(known_to, known_to)
@@ -308,7 +275,7 @@ class _FactsReader:
         what = self.state.intervention()
         events, confirmed = self.state.intervention_events()
         if what is None:
-            checked = self._checked("intervention")
+            checked = self.checked.days("intervention")
             return Fact(
                 CANNOT_BE_TOLD, Truth.MAYBE, None, tuple(events), weakest(events), checked,
                 abolished_by=self.abolished_by,
@@ -384,42 +351,10 @@ class _FactsReader:
         """Return how many visits or letters came after the last inadequate judgement."""
         since = self.state.inadequate
         if since is None:
-            return Fact(
-                None, Truth.MAYBE, checked_to=self._checked(name), abolished_by=self.abolished_by
-            )
+            checked = self.checked.days(name)
+            return Fact(None, Truth.MAYBE, checked_to=checked, abolished_by=self.abolished_by)
         events = (since, *counted)
         return self._fact(name, len(counted), events, self._first(events), None)
-
-    def _planned_go_live(self) -> Iterator[PlannedGoLive]:
-        listed = (*self.history.inherits, *self.history.events)
-        for setter, live in zip(listed, self._lives_after(listed), strict=True):
-            if setter.trigger == OTHER_SUBJECT:
-                continue
-            for deadline in setter.deadlines_set:
-                planned = deadline.span_from(self.report.days(setter))
-                if deadline.met_by == GO_LIVE and planned is not None:
-                    due = deadline.due or PartialDate.between(*planned)
-                    yield PlannedGoLive(due, setter, self._slip(live, planned))
-
-    def _slip(self, live: Event | None, planned: DayRange) -> tuple[int, int] | None:
-        """Return the days from a planned to the actual go-live, at least and at most."""
-        if live is None or days_between(planned, self.report.days(live)) is None:
-            return None
-        first, last = self.report.days(live)
-        return first - planned[1], last - planned[0]
-
-    def _lives_after(self, listed: Sequence[Event]) -> list[Event | None]:
-        """Return the go-live after each event; None if a plan of it was abandoned before."""
-        cancelled = self.process.cancels_planned
-        found: list[Event | None] = []
-        live: Event | None = None
-        for event in reversed(listed):
-            found.append(live)
-            if event.trigger == GO_LIVE:
-                live = event
-            elif GO_LIVE in cancelled.get(event.trigger, ()):
-                live = None
-        return found[::-1]
 
     def _stays(self) -> Iterator[Stay]:
         *ended, present = self.report.stays

@@ -58,7 +58,7 @@ class RouteCases:
         self.first, self.last, self.least = first, last, least
         self.bounds: dict[BoundKey, ScheduleBound] = {}
         self.allowed: dict[BoundKey, int] = {}
-        awaiting = () if replay.open_dates is None else replay.open_dates.awaiting
+        awaiting = replay.open_dates.awaiting
         self._awaiting = {id(event): event for event in awaiting}
         self._counted_from_first: dict[BoundKey, OpenDeadline] = {}
         self.networks = [*self._networks(Steps(replay))]
@@ -95,7 +95,7 @@ class RouteCases:
             start = replay.clocks.get(rule.id)
             if start is None or (source := self._source(steps, start)) is None:
                 continue
-            end = replay.end_of(rule, replay.clock(rule, start), event)
+            end = replay.clocks.end_of(rule, replay.clocks.clock(rule, start), event)
             if end is None or end.is_shown:
                 continue
             place, days, is_measured = self._counted(source, rule, start)
@@ -109,7 +109,7 @@ class RouteCases:
                 place,
                 len(steps.taken),
                 days,
-                upper=replay.stated_deadline(rule) is None,
+                upper=replay.deadlines.stated(rule) is None,
                 is_measured=is_measured,
                 least=self.least,
             )
