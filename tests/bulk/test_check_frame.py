@@ -26,6 +26,7 @@ from trustflow.bulk import (
     check_frame,
     event_log,
     findings,
+    iso_days,
     kernel,
     processors,
     row_facts,
@@ -475,10 +476,10 @@ def test_the_compiled_kernel_gives_the_same_findings(monkeypatch):
     frame = to_frame(OWN_EVENTS)
     plain = rows_of(check_frame(frame))
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.compiled_check_cases)
-    monkeypatch.setattr(cases, "compiled_group_rows", kernel.compiled_group_rows)
+    monkeypatch.setattr(cases, "compiled_group_rows", row_loops.compiled_group_rows)
     monkeypatch.setattr(cases, "compiled_change_points", row_loops.compiled_change_points)
     monkeypatch.setattr(day_columns, "compiled_look_up_days", row_loops.compiled_look_up_days)
-    monkeypatch.setattr(day_columns, "compiled_read_iso_days", row_loops.compiled_read_iso_days)
+    monkeypatch.setattr(day_columns, "compiled_read_iso_days", iso_days.compiled_read_iso_days)
     monkeypatch.setattr(row_facts, "compiled_number_facts", row_loops.compiled_number_facts)
     assert plain == rows_of(check_frame(frame))
     mixed = nw.from_native(frame).sort("on").to_native()

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from trustflow.bulk import compiled
+from trustflow.bulk.arrays import Ints
 from trustflow.bulk.compiled import (
     CACHE_VARIABLE,
     Compiled,
@@ -19,7 +20,6 @@ from trustflow.bulk.compiled import (
     _write,  # a file for others to read
     cache_folder,
 )
-from trustflow.bulk.kernel import Ints
 
 
 class Pair(NamedTuple):
@@ -152,7 +152,7 @@ def test_the_folder_is_where_the_system_keeps_such_files(
         ("compiled.version", str.upper),
         ("compiled.sys.version", "3.0"),
         ("compiled.sys.platform", "other"),
-        ("kernel.NONE", -9),
+        ("kernel.clocks.NONE", -9),
         ("kernel.RULE", np.dtype("i4")),
         ("compiled.binding.get_host_cpu_name", str),
     ],
