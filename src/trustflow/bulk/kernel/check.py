@@ -67,7 +67,7 @@ def check_cases(  # noqa: C901, PLR0912 - see above
         memory: The working memory.
     """
     clear(memory)
-    has_open_dates = len(rows.stated) > 0
+    order_rule, has_open_dates = tables.order_rule, len(rows.stated) > 0
     count = 0
     for number in range(len(case_starts) - 1):
         case = first_case + number
@@ -106,12 +106,11 @@ def check_cases(  # noqa: C901, PLR0912 - see above
                     count = add_finding(
                         findings, count, place, MOVE_NOT_ALLOWED, NONE, LOGIC, CERTAIN
                     )
-                rule = tables.order_rule
-                if is_allowed and rule != NONE and last < reached:
+                if is_allowed and order_rule != NONE and last < reached:
                     reached = MIN_DAY  # later events are compared with this one instead
-                    strength = tables.rules[rule].strength
+                    strength = tables.rules[order_rule].strength
                     count = add_finding(
-                        findings, count, place, OUT_OF_ORDER, rule, strength, CERTAIN
+                        findings, count, place, OUT_OF_ORDER, order_rule, strength, CERTAIN
                     )
                 count = stop_clocks(
                     tables, rows, row_order, memory, findings, count, place, is_allowed
