@@ -175,7 +175,7 @@ def stop_clocks(  # noqa: C901 - each `continue` is a reason not to evaluate the
         rule, since = tables.rules[number], memory.clock_started[number]
         is_one_event = rule.same_event and is_started(rule, rows, row)
         if is_one_event:
-            since = place.index
+            since = place.in_order
         if since < place.case_start:
             continue
         start = row_at(row_order, since)
@@ -260,12 +260,12 @@ def start_clocks(
         stage: The stage before the row.
         after: The stage after it.
     """
-    clock_started, case_start, index = memory.clock_started, place.case_start, place.index
+    clock_started, case_start, index = memory.clock_started, place.case_start, place.in_order
     # Clocks that every row starts are started without a branch: where there are fewer than two, the
     # place of no rule is written to.
     start_clock(clock_started, move.start_1, move.keeps_start_1, case_start, index)
     start_clock(clock_started, move.start_2, move.keeps_start_2, case_start, index)
-    bits = move.start_bits
+    bits: int = move.start_bits
     if move.has_other_starts:
         trigger = rows.trigger[place.row]
         for other in range(tables.starting_at[trigger], tables.starting_at[trigger + 1]):

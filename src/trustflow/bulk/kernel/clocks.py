@@ -98,7 +98,8 @@ def evaluate(
         end_last: The latest day that stops the clock.
     """
     # Numbers of one type, so that numba compiles `evaluate_bounds` once.
-    first, last, binding = np.int64(first), np.int64(last), np.int64(rule.last_binding_start)
+    first, last = int(np.int64(first)), int(np.int64(last))
+    binding = int(np.int64(rule.last_binding_start))
     # The upper bound applies only to the start days whose due day lies in the period in force.
     at_most = rule.at_most if first <= binding else NONE
     bound_to = last if at_most == NONE else min(last, binding)

@@ -97,7 +97,7 @@ def add_finding(
     """
     if count < len(findings.row):
         findings.case[count], findings.row[count] = place.case, place.row
-        findings.position[count] = place.index - place.case_start
+        findings.position[count] = place.in_order - place.case_start
         findings.code[count], findings.rule[count] = code, rule
         findings.strength[count], findings.certain[count] = strength, certain
     return count + 1

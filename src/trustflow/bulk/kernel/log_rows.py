@@ -69,7 +69,7 @@ class Place(NamedTuple):
     """The number of its case."""
     case_start: int
     """The index of the first row of its case."""
-    index: int
+    in_order: int
     """The index of the row."""
     row: int
     """The number of the row."""

@@ -39,7 +39,7 @@ def is_repeated(
     """
     mask = len(seen) - 1
     slot = 0
-    for other in range(seen_to, place.index + 1):
+    for other in range(seen_to, place.in_order + 1):
         row = row_at(row_order, other)
         trigger, day = rows.trigger[row], rows.first[row]
         if len(rows.same_event):
@@ -47,7 +47,7 @@ def is_repeated(
         else:
             key = int(trigger) if tables.is_comparable[trigger] else NONE
         if day == NO_DAY or day != rows.last[row] or key == NONE:
-            if other == place.index:
+            if other == place.in_order:
                 return False
             continue
         slot = (int(day) * 8191 + key) & mask
@@ -60,6 +60,6 @@ def is_repeated(
             ):
                 break
             slot = (slot + 1) & mask
-        if other < place.index:
+        if other < place.in_order:
             seen[slot] = other
     return bool(seen[slot] >= place.case_start)
