@@ -1,4 +1,4 @@
-"""Loops over the rows of a log that look something up for each, compiled with numba.
+"""Loops over the rows of a log, compiled with numba: they look something up, or group the rows.
 
 One pass reads each row once, where a sequence of array operations would write and read several
 intermediate arrays of the length of the log.
