@@ -225,13 +225,13 @@ def holds(request):
 @pytest.fixture
 def plain_kernel(monkeypatch):
     """Run the kernel uncompiled, so that numba costs no time and coverage sees the lines."""
-    from trustflow.bulk import cases, days, findings, kernel, row_facts, row_loops
+    from trustflow.bulk import cases, days, findings, iso_days, kernel, row_facts, row_loops
 
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.check_cases)
-    monkeypatch.setattr(cases, "compiled_group_rows", kernel.group_rows)
+    monkeypatch.setattr(cases, "compiled_group_rows", row_loops.group_rows)
     monkeypatch.setattr(cases, "compiled_change_points", row_loops.change_points)
     monkeypatch.setattr(days, "compiled_look_up_days", row_loops.look_up_days)
-    monkeypatch.setattr(days, "compiled_read_iso_days", row_loops.read_iso_days)
+    monkeypatch.setattr(days, "compiled_read_iso_days", iso_days.read_iso_days)
     monkeypatch.setattr(row_facts, "compiled_number_facts", row_loops.number_facts)
 
 

@@ -26,6 +26,7 @@ from trustflow.bulk import (
     check_frame,
     event_log,
     findings,
+    iso_days,
     kernel,
     processors,
     row_facts,
@@ -45,6 +46,7 @@ from trustflow.process import (
     Mark,
     Move,
     Process,
+    Relaxation,
     StageInfo,
 )
 from trustflow.testing import histories, loose_histories, partial_dates
@@ -53,6 +55,7 @@ COLUMNS = ["case", "position", "code", "rule", "strength", "certain", "row"]
 SUMMARY = ["case", "events", "stage", "findings", "certain", "worst"]
 BACKENDS = ("pyarrow", "pandas", "polars")
 TRANSFER = tf.TRUST_TRANSFER
+RELAXED = Relaxation("2016-01-06", "2016-01-20", tf.Citation("The Order of the Post"))
 OWN_EVENTS = [evolve(history, inherits=()) for history in tf.casebook.histories()]
 """The casebook without the events that histories inherit, which a plain frame cannot contain."""
 
@@ -431,6 +434,7 @@ def rules(draw, name, stages, classes):
         ),
         answers=answers,
         duty_holder_field="body" if answers and classes and draw(st.booleans()) else None,
+        relaxed=RELAXED if at_most is not None and draw(st.booleans()) else None,
         **in_force,
     )
 
@@ -475,10 +479,10 @@ def test_the_compiled_kernel_gives_the_same_findings(monkeypatch):
     frame = to_frame(OWN_EVENTS)
     plain = rows_of(check_frame(frame))
     monkeypatch.setattr(findings, "compiled_check_cases", kernel.compiled_check_cases)
-    monkeypatch.setattr(cases, "compiled_group_rows", kernel.compiled_group_rows)
+    monkeypatch.setattr(cases, "compiled_group_rows", row_loops.compiled_group_rows)
     monkeypatch.setattr(cases, "compiled_change_points", row_loops.compiled_change_points)
     monkeypatch.setattr(day_columns, "compiled_look_up_days", row_loops.compiled_look_up_days)
-    monkeypatch.setattr(day_columns, "compiled_read_iso_days", row_loops.compiled_read_iso_days)
+    monkeypatch.setattr(day_columns, "compiled_read_iso_days", iso_days.compiled_read_iso_days)
     monkeypatch.setattr(row_facts, "compiled_number_facts", row_loops.compiled_number_facts)
     assert plain == rows_of(check_frame(frame))
     mixed = nw.from_native(frame).sort("on").to_native()
@@ -811,6 +815,43 @@ def process_of_questions(triggers, **parts):
         moves=[Move(trigger, "open", "open") for trigger in triggers],
         **parts,
     )
+
+
+@pytest.mark.parametrize("first", [1, 10, 16, 20])
+@pytest.mark.parametrize("last", [15, 17, 31])
+@pytest.mark.parametrize("at_least", [None, "2 days"])
+@pytest.mark.parametrize("relaxed", [None, RELAXED])
+def test_a_rule_that_binds_only_some_start_days_is_evaluated_as_by_check(
+    first, last, at_least, relaxed
+):
+    """The strength is that of the start days without an upper bound, if they break the rule too."""
+    process = process_of_questions(
+        ("asked", "answered"),
+        rules=[
+            DateRule(
+                id="answer",
+                requires="A question is answered",
+                starts="asked",
+                ends="answered",
+                at_least=at_least,
+                at_most="5 days",
+                until="2016-01-20",
+                in_force_to_due=True,
+                relaxed=relaxed,
+                strength="law",
+                citation=tf.Citation("The Order of the Post"),
+            )
+        ],
+    )
+    start = f"2016-01-{min(first, last):02}/2016-01-{last}"
+    ends = [f"2016-01-{day:02}" for day in range(1, 32)]
+    ends += [f"2016-01-{day:02}/2016-01-{day + 6:02}" for day in range(1, 25)]
+    rows = [
+        row
+        for number, end in enumerate(ends)
+        for row in ((f"{number}", "asked", start), (f"{number}", "answered", end))
+    ]
+    assert_agrees(frame_of(*rows), process)
 
 
 def test_rules_that_share_a_clock_bit_are_kept_apart():

@@ -1,5 +1,6 @@
 """The machine code of the kernel is kept in a folder, and is never stale, damaged or needed."""
 
+import inspect
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from trustflow.bulk import compiled
+from trustflow.bulk.arrays import Ints
 from trustflow.bulk.compiled import (
     CACHE_VARIABLE,
     Compiled,
@@ -19,7 +21,11 @@ from trustflow.bulk.compiled import (
     _write,  # a file for others to read
     cache_folder,
 )
-from trustflow.bulk.kernel import Ints
+from trustflow.bulk.iso_days import read_iso_days
+from trustflow.bulk.kernel import check_cases
+from trustflow.bulk.kernel.log_rows import Place
+from trustflow.bulk.row_loops import change_points, group_rows, look_up_days, number_facts
+from trustflow.bulk.text_views import number_views
 
 
 class Pair(NamedTuple):
@@ -27,6 +33,13 @@ class Pair(NamedTuple):
 
     left: Ints
     right: Ints
+
+
+class Swapped(NamedTuple):
+    """The same arrays in the other order."""
+
+    right: Ints
+    left: Ints
 
 
 def dot(pair, factor):
@@ -152,8 +165,7 @@ def test_the_folder_is_where_the_system_keeps_such_files(
         ("compiled.version", str.upper),
         ("compiled.sys.version", "3.0"),
         ("compiled.sys.platform", "other"),
-        ("kernel.NONE", -9),
-        ("kernel.RULE", np.dtype("i4")),
+        ("kernel.clocks.NONE", -9),
         ("compiled.binding.get_host_cpu_name", str),
     ],
     ids=lambda part: part if isinstance(part, str) else "value",
@@ -216,6 +228,53 @@ def test_a_constant_that_has_changed_counts_at_once(folder, monkeypatch):
     monkeypatch.setattr(sys.modules[__name__], "FACTOR", 3)
     assert 15 == Compiled(times)(5)
     assert len([*folder.iterdir()]) == 2
+
+
+def first_of(pair):
+    """Return the first item of an array, which is found by the place of its name in the tuple."""
+    return pair.left[0]
+
+
+def test_fields_in_another_order_have_another_name(folder):
+    """The arrays have the same types in both orders."""
+    one, two = np.array([1]), np.array([2])
+    assert 1 == Compiled(first_of)(Pair(one, two))
+    assert 2 == Compiled(first_of)(Swapped(one, two))
+    assert len([*folder.iterdir()]) == 2
+
+
+def made_right(value):
+    """Return the field of a named tuple that the compiled code makes."""
+    return Pair(value, value + 1).right
+
+
+def test_the_fields_of_a_tuple_that_is_made_are_part_of_the_name(folder, monkeypatch):
+    """Nothing else would change if the fields of the class changed places."""
+    assert 6 == Compiled(made_right)(5)
+    monkeypatch.setattr(sys.modules[__name__], "Pair", Swapped)
+    assert 5 == Compiled(made_right)(5)
+    assert len([*folder.iterdir()]) == 2
+
+
+COMPILED = [
+    *compiled._helpers,  # noqa: SLF001 - what the compiled functions call
+    *(check_cases, read_iso_days, number_views),
+    *(change_points, group_rows, look_up_days, number_facts),
+]
+
+
+@pytest.mark.parametrize("function", COMPILED, ids=lambda function: function.__name__)
+def test_what_compiled_code_reads_is_part_of_its_name(monkeypatch, function):
+    """Each global value is a constant whose change counts, or a function whose code counts."""
+    before = Compiled(function).key("int")
+    values = inspect.getclosurevars(function).globals
+    constants = {name: value for name, value in values.items() if isinstance(value, int)}
+    for name, value in constants.items():
+        with monkeypatch.context() as changed:
+            changed.setattr(sys.modules[function.__module__], name, value + 1)
+            assert Compiled(function).key("int") != before, name
+    others = [value for name, value in values.items() if name not in constants]
+    assert {*others} <= {*COMPILED, Place, np}
 
 
 def test_the_key_is_that_of_the_code_in_memory(folder):

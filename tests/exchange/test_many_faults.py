@@ -13,7 +13,8 @@ from trustflow.exchange.history_rows import case_names
 from trustflow.exchange.limits import MAX_FAULTS, add_faults, bounded
 from trustflow.exchange.read_options import ReadOptions
 from trustflow.exchange.reader import event_from_data
-from trustflow.exchange.table_cases import TableReader, case_of
+from trustflow.exchange.row_texts import case_of
+from trustflow.exchange.table_cases import TableReader
 
 MANY = 1_100
 

@@ -5,6 +5,7 @@ seconds of a processor for one input, or needs more than a gigabyte. libFuzzer t
 to a file whose name begins with the target.
 """
 
+import re
 import sys
 import tempfile
 import time
@@ -13,8 +14,13 @@ from pathlib import Path
 
 import atheris
 
-# Numba compiles the functions of these modules, and cannot compile what atheris adds to them.
-COMPILED = ["trustflow.bulk.kernel", "trustflow.bulk.row_loops", "trustflow.bulk.text_views"]
+SOURCE = Path(__file__).parents[2] / "src"
+COMPILED = [
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+    for path in SOURCE.glob("trustflow/bulk/**/*.py")
+    if re.search(r"from \.+compiled import .*(Compiled|jitable)", path.read_text(encoding="utf-8"))
+]
+"""The modules whose functions numba compiles. It cannot compile what atheris adds to them."""
 
 with atheris.instrument_imports(include=["trustflow"], exclude=COMPILED):
     from tests.fuzz.targets import SEEDS, TARGETS

@@ -16,7 +16,7 @@ import pyarrow.parquet
 from tests.fuzz.answers import answer_of, is_refused
 from tests.fuzz.draw import Draw, damaged
 from tests.test_any_frame import assert_agrees
-from trustflow.bulk import cases, check_file, check_frame, findings, kernel, text_views
+from trustflow.bulk import cases, check_file, check_frame, findings, kernel, row_loops, text_views
 from trustflow.errors import BadHistory
 
 HEADINGS = (
@@ -66,7 +66,7 @@ def plain_python():
     with ExitStack() as stack:
         for module, name, function in (
             (findings, "compiled_check_cases", kernel.check_cases),
-            (cases, "compiled_group_rows", kernel.group_rows),
+            (cases, "compiled_group_rows", row_loops.group_rows),
             (text_views, "compiled_number_views", text_views.number_views),
         ):
             stack.enter_context(patch.object(module, name, function))

@@ -14,7 +14,7 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .kernel import Ints
+    from .arrays import Ints
 
 __all__ = ["array_of", "array_of_texts", "numbers_of"]
 

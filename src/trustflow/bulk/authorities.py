@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..exchange import TableReader
+from .arrays import NONE
 from .combinations import distinct_combinations
-from .kernel import NONE
 from .texts import EncodedColumn
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from .texts import is_text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .arrays import Flags
     from .column_reader import ColumnReader
-    from .kernel import Flags
 
 __all__ = ["NO_CASE", "Keys", "Parts", "TextBytes", "case_keys", "numbered_cases", "part_of"]
 

@@ -9,16 +9,16 @@ import pyarrow as pa
 from pyarrow import compute
 
 from ..exchange import cell_text
+from .arrays import NONE
 from .arrow_arrays import array_of, numbers_of
-from .kernel import NONE, compiled_group_rows
-from .row_loops import compiled_change_points
+from .row_loops import compiled_change_points, compiled_group_rows
 from .texts import EncodedColumn, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .arrays import Ints
     from .column_reader import ColumnReader
-    from .kernel import Ints
 
 __all__ = ["Cases", "case_texts", "read_cases"]
 

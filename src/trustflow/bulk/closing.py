@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ..history import Event
     from ..process import Process
-    from .kernel import Flags, Ints
+    from .arrays import Flags, Ints
 
 __all__ = ["closing_table", "opening_triggers"]
 

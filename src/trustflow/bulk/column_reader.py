@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .arrays import NONE
 from .authorities import AUTHORITY_COLUMNS, named_authorities
 from .combinations import distinct_combinations
-from .kernel import NONE
 from .texts import CellReader, EncodedColumn, is_day
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..exchange import ReadOptions
     from ..process import Process
-    from .kernel import Ints
+    from .arrays import Ints
     from .texts import Column
 
 __all__ = ["ColumnReader"]

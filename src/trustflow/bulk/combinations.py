@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .arrays import NONE
 from .arrow_arrays import array_of, numbers_of
-from .kernel import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .kernel import Ints
+    from .arrays import Ints
 
 __all__ = ["distinct_combinations"]
 

@@ -3,8 +3,9 @@
 numba takes seconds to compile the kernel, and a third of a second to be imported. The machine code
 is therefore kept in a file, and later processes load it with llvmlite alone. The name of the file
 is a hash of all that the code depends on: the versions of Python and the libraries, the processor,
-the source of the functions and the types of their arguments. A process is not among them, because
-the functions read it from arrays. So no file is ever stale: whatever has changed has another name.
+the code of the functions, the constants of their modules, the types of their arguments and the
+fields of named tuples. A process is not among them, because the functions read it from arrays. So
+no file is ever stale: whatever has changed has another name.
 
 A file is written under another name and then renamed, so that several processes can write it at
 once. Its first bytes are a hash of the others. A file that is damaged is ignored and written again,
@@ -140,10 +141,10 @@ class Compiled:
         code = [_described(function.__code__) for function in functions]
         modules = sorted({__name__, *(function.__module__ for function in functions)})
         constants = [
-            f"{name}={value}"
+            f"{name}={getattr(value, '_fields', value)}"
             for module in modules
             for name, value in vars(sys.modules[module]).items()
-            if isinstance(value, int | np.dtype)
+            if isinstance(value, int | np.dtype) or hasattr(value, "_fields")
         ]
         parts = [
             *(f"{name} {version(name)}" for name in LIBRARIES),
@@ -191,7 +192,10 @@ def _types_of(value: Any) -> Hashable:
             msg = "Expected arrays without gaps between their items."
             raise ValueError(msg)
         return value.dtype, value.ndim
-    return (*map(_types_of, value),) if isinstance(value, tuple) else int
+    if isinstance(value, tuple):
+        # The code reads the items of a named tuple by their places.
+        return (*getattr(value, "_fields", ()), *map(_types_of, value))
+    return int
 
 
 def _words(value: Any) -> Iterator[int]:

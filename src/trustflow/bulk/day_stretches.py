@@ -14,15 +14,15 @@ import numpy as np
 
 from ..dates import MAX_DAY, MIN_DAY
 from ..history import Event
+from .arrays import NONE
 from .event_facts import facts_by_row
-from .kernel import NONE
 from .row_events import bare_event
 from .rule_fields import is_derived, start_conditions
 
 if TYPE_CHECKING:
     from ..process import Process
+    from .arrays import Flags, Ints
     from .event_facts import EventFacts
-    from .kernel import Flags, Ints
 
 __all__ = ["DayStretches", "day_stretches", "looks_at_day"]
 

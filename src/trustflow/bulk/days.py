@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -11,24 +11,18 @@ import pyarrow as pa
 
 from ..dates import AFTER_ALL, BEFORE_ALL, MAX_DAY, MIN_DAY, PartialDate
 from ..errors import BadDate
-from .kernel import NO_DAY
+from .arrays import NO_DAY
+from .iso_days import ISO_DAY, compiled_read_iso_days, iso_tables
 from .row_events import read_day
-from .row_loops import (
-    DAY_BITS,
-    ISO_DAY,
-    MONTH_BITS,
-    YEAR_BITS,
-    compiled_look_up_days,
-    compiled_read_iso_days,
-)
+from .row_loops import compiled_look_up_days
 from .text_views import halves_of_views, views_of_rows
-from .texts import EPOCH, is_day, local_days
+from .texts import is_day, local_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .arrays import Flags, Ints
     from .column_reader import ColumnReader
-    from .kernel import Flags, Ints
     from .texts import EncodedColumn
 
 __all__ = ["DAY_COLUMNS", "DayColumns", "read_row_days", "without_bad_days"]
@@ -148,7 +142,7 @@ def _days_of_views(reader: ColumnReader, name: str, column: pa.Array) -> tuple[D
     count = len(column)
     first, last = np.empty(count, np.int32), np.empty(count, np.int32)
     others = np.empty(count, np.int64)
-    found = compiled_read_iso_days(halves_of_views(column), *_iso_tables(), first, last, others)
+    found = compiled_read_iso_days(halves_of_views(column), *iso_tables(), first, last, others)
     if not found:
         return DayColumns(first, last, NO_STATED), NO_FLAGS
     rows = others[:found]
@@ -163,22 +157,6 @@ def _days_of_views(reader: ColumnReader, name: str, column: pa.Array) -> tuple[D
         unreadable = np.zeros(count, np.bool_)
         unreadable[rows] = is_bad
     return DayColumns(first, last, stated), unreadable
-
-
-@cache
-def _iso_tables() -> tuple[Ints, Ints]:
-    """Return `days_by_place` and `month_ends` of `read_iso_days`."""
-    ordinals = np.arange(MIN_DAY, MAX_DAY + 1, dtype=np.int32)
-    dates = (ordinals - EPOCH).astype("datetime64[D]")
-    years, months = dates.astype("datetime64[Y]"), dates.astype("datetime64[M]")
-    places = (
-        years.astype(int) - years[0].astype(int),
-        (months - years.astype("datetime64[M]")).astype(int) + 1,
-        (dates - months.astype("datetime64[D]")).astype(int) + 1,
-    )
-    days = np.full((1 << YEAR_BITS, 1 << MONTH_BITS, 1 << DAY_BITS), NO_DAY, np.int32)
-    days[places] = ordinals
-    return days.ravel(), days.max(axis=2).ravel()
 
 
 def _exact_days(column: pa.ChunkedArray) -> Ints:

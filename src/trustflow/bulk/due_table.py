@@ -26,7 +26,7 @@ from .texts import EPOCH
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .kernel import Ints
+    from .arrays import Ints
 
 __all__ = ["DirectedSpan", "due_table"]
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from ..dates import PartialDate
 from ..errors import BadHistory
 from ..history import same_words
-from .kernel import NO_DAY, NONE, PRACTICE
+from .arrays import NO_DAY, NONE
+from .kernel import PRACTICE
 from .row_events import bare_event, build_event
 from .rule_fields import day_fields, duty_holder_fields, start_conditions
 from .tables import STRENGTHS

@@ -9,10 +9,11 @@ import numpy as np
 from ..exchange import ReadOptions
 from ..exchange import names_of as authority_names_of
 from ..history import same_words
+from .arrays import NO_DAY, NONE
 from .cases import read_cases
 from .column_reader import ColumnReader
 from .days import DAY_COLUMNS, read_row_days, without_bad_days
-from .kernel import NO_DAY, NONE, LogRows
+from .kernel import LogRows
 from .processors import map_on_processors
 from .row_events import parse_trigger
 from .row_facts import read_row_facts, rule_column_names
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
     from ..exchange import AuthorityNames
     from ..process import Process
+    from .arrays import Flags, Ints
     from .cases import Cases
     from .days import DayColumns
-    from .kernel import Flags, Ints
     from .row_facts import RowFacts
     from .texts import Column
 

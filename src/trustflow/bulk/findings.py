@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .arrays import NONE
 from .compiled import bound
 from .kernel import (
     BAD_ROW,
     FINDING_CODES,
     LOGIC,
-    NONE,
     FindingColumns,
     WorkingMemory,
     compiled_check_cases,
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..process import Process
+    from .arrays import Ints
     from .event_log import EventLog
-    from .kernel import Ints, ProcessTables
+    from .kernel import ProcessTables
     from .single_cases import CheckedCase
 
 __all__ = ["CheckedLog", "ResultTable", "WordColumn", "check_log"]

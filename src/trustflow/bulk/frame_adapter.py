@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..process import Process
+    from .arrays import Ints
     from .findings import ResultTable
-    from .kernel import Ints
     from .texts import Column
 
 __all__ = ["FrameAdapter"]

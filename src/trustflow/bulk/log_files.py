@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..exchange import ReadOptions
     from ..process import Process
-    from .kernel import Ints
+    from .arrays import Ints
     from .log_paths import LogPath
     from .log_readers import LogHead
 

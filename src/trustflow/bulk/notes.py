@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 
 from ..exchange import NEVER_IN_NOTES, NoteFilter
-from .kernel import NONE
+from .arrays import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .arrays import Flags, Ints
     from .column_reader import ColumnReader
-    from .kernel import Flags, Ints
     from .texts import Column
 
 __all__ = ["BatchNotes", "kept_rows"]

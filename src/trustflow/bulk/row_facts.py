@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .arrays import NO_DAY, NONE
 from .combinations import distinct_combinations
 from .day_stretches import day_stretches, looks_at_day
 from .event_facts import EventFacts, facts_by_row, facts_of_triggers
-from .kernel import FIRST_EVENT_CHECK, NO_DAY, NONE
+from .kernel import FIRST_EVENT_CHECK
 from .processors import block_count, map_on_processors
 from .row_events import ANY_DAY, bare_event, has_field
 from .row_loops import compiled_number_facts
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
 
     from ..history import Event
     from ..process import Process
+    from .arrays import Flags, Ints
     from .day_stretches import DayStretches
     from .days import DayColumns
     from .event_facts import Cells, EventChecks
-    from .kernel import Flags, Ints
 
 __all__ = ["RowFacts", "read_row_facts", "rule_column_names"]
 

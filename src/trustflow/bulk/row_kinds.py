@@ -13,8 +13,8 @@ import numpy as np
 from attrs import evolve
 
 from ..exchange import CASE_COLUMNS, TableReader, date_columns
+from .arrays import NO_DAY, NONE
 from .days import DAY_COLUMNS
-from .kernel import NO_DAY, NONE
 from .row_events import (
     has_field,
     is_field_of_all,
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..errors import Fault
+    from .arrays import Flags, Ints
     from .cases import Cases
     from .column_reader import ColumnReader
     from .days import DayColumns
-    from .kernel import Flags, Ints
     from .texts import EncodedColumn
 
 __all__ = ["ABOUT_THE_CASE", "cases_for_check", "event_rows", "unreadable_rows"]

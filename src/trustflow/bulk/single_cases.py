@@ -13,16 +13,16 @@ from ..engine import check
 from ..errors import Fault
 from ..exchange import TableReader
 from ..history import Strength
+from .arrays import NONE
 from .days import DAY_COLUMNS
-from .kernel import NONE
 from .row_kinds import ABOUT_THE_CASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .arrays import Ints
     from .cases import Cases
     from .column_reader import ColumnReader
-    from .kernel import Ints
 
 __all__ = ["CheckedCase", "SingleCases", "SingleFinding", "checked_cases"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from .kernel import Ints
+    from .arrays import Ints
 
 __all__ = ["SpillFile", "packed_size"]
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from ..engine import move_tables
 from ..history import Strength
+from .arrays import NONE
 from .closing import closing_table, opening_triggers
 from .due_table import due_table
-from .kernel import ALWAYS_EARLIER, ALWAYS_RUNNING, MOVE, NONE, RULE, ProcessTables
+from .kernel import ALWAYS_EARLIER, ALWAYS_RUNNING, MOVE, RULE, ProcessTables
 from .row_events import bare_event
 from .rule_fields import day_fields, duty_holder_fields, is_derived, start_conditions
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from ..engine import CompiledMove
     from ..history import Event
     from ..process import DateRule, Process
+    from .arrays import Ints, Record, Records
     from .due_table import DirectedSpan
-    from .kernel import Ints, Record, Records
 
 __all__ = ["CLOCK_BITS", "EARLIER_BITS", "STRENGTHS", "process_tables"]
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from .arrays import NONE
 from .arrow_arrays import array_of_texts, numbers_of
 from .compiled import Compiled
-from .kernel import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .kernel import Ints
+    from .arrays import Ints
 
 __all__ = [
     "compiled_number_views",

@@ -19,8 +19,8 @@ from ..exchange import (
     clean_text,
     unguarded,
 )
+from .arrays import NO_DAY, NONE
 from .arrow_arrays import numbers_of
-from .kernel import NO_DAY, NONE
 from .text_views import distinct_views
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import DTypeLike, NDArray
 
-    from .kernel import Flags, Ints
+    from .arrays import Flags, Ints
 
 __all__ = ["EPOCH", "CellReader", "Column", "EncodedColumn", "is_day", "is_text", "local_days"]
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from .arrays import Flags, Ints
     from .case_keys import Keys
-    from .kernel import Flags, Ints
     from .log_files import LogFiles
 
 __all__ = ["BYTES_AT_ONCE", "CasesApart", "gathered", "whole_cases"]

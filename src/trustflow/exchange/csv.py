@@ -26,8 +26,9 @@ from .inputs import text_or_bytes_of
 from .limits import DEFAULT_LIMITS, Limits
 from .read_options import ReadOptions
 from .row_dates import DATE_COLUMNS
+from .row_texts import case_of
 from .streams import rereadable, unchanged
-from .table_cases import TableCase, TableReader, case_of
+from .table_cases import TableCase, TableReader
 
 if TYPE_CHECKING:
     import os

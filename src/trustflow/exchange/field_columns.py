@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .columns import IGNORED
 from .event_rows import fields_taken
 from .row_dates import NOT_FIELDS
-from .table_cases import texts_of
+from .row_texts import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

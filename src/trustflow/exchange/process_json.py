@@ -31,13 +31,12 @@ from .plain_data import process_to_data
 from .records import (
     Misread,
     converted,
-    fields_of_file,
     new_converter,
     read,
     record_hook,
     unknown_field,
 )
-from .versions import PROCESS_FORMAT
+from .versions import PROCESS_FORMAT, fields_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

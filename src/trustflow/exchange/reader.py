@@ -24,13 +24,12 @@ from .other_process import CLASSES_HINT, HINT, HintOnce, process_fault
 from .records import (
     Misread,
     NestedErrors,
-    fields_of_file,
     new_converter,
     read,
     record_hook,
     unknown_field,
 )
-from .versions import HISTORY_FORMAT, PROCESS_FIELD
+from .versions import HISTORY_FORMAT, PROCESS_FIELD, fields_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -19,7 +19,6 @@ from .._text import NOT_IN_TEXT, visible
 from ..dates import EXPECTED_DATE, PartialDate, Span
 from ..errors import (
     BadDate,
-    BadHistory,
     BadProcess,
     Fault,
     InvalidValue,
@@ -30,7 +29,6 @@ from ..errors import (
 )
 from ..history import Confidence, Strength, confidence_of, strength_of, type_of_field
 from .limits import add_faults
-from .versions import CONTENTS, PROCESS_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -42,7 +40,6 @@ __all__ = [
     "Misread",
     "NestedErrors",
     "converted",
-    "fields_of_file",
     "new_converter",
     "read",
     "record_hook",
@@ -90,41 +87,6 @@ class NestedErrors(Exception):
     def __init__(self, errors: list[tuple[str, Exception]]) -> None:
         super().__init__(errors)
         self.errors = errors
-
-
-def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, Any]:
-    """Check the format of a file and return its other fields.
-
-    Args:
-        data: The data of the file.
-        wanted: The format that the file must have.
-        faults: The list to which a fault in the format is added.
-
-    Raises:
-        BadHistory: The data are not an object, or are those of a file of the other format.
-    """
-    if not isinstance(data, dict):
-        accepted = f'Expected an object such as {{"format": "{wanted}", …}}.'
-        raise BadHistory([Fault("$", quoted(data), accepted)])
-    found = data.get("format")
-    if isinstance(found, str) and found in CONTENTS and found != wanted:
-        raise BadHistory([Fault("$.format", quoted(found), _other_kind(found, wanted))])
-    if found != wanted:
-        is_newer = isinstance(found, str) and found.startswith(f"{wanted.partition('/')[0]}/")
-        accepted = (
-            f"Expected {wanted!r}, which this version of trustflow reads. A newer version may read "
-            "the file."
-            if is_newer
-            else f"Expected {wanted!r}."
-        )
-        faults.append(Fault("$.format", quoted(found) if "format" in data else "nothing", accepted))
-    return {name: value for name, value in data.items() if name != "format"}
-
-
-def _other_kind(found: str, wanted: str) -> str:
-    """Return what a file of the other format contains, and how such a file is given."""
-    as_process = " Give a process with --process FILE." if found == PROCESS_FORMAT else ""
-    return f"This file contains {CONTENTS[found]}, not {CONTENTS[wanted]}.{as_process}"
 
 
 def new_converter() -> cattrs.Converter:

@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from attrs import define, evolve
+from attrs import evolve
 
-from ..errors import BadHistory, Fault, InvalidValue, pluralised, quoted
+from ..errors import BadHistory, Fault, quoted
 from ..history import ONGOING, Event, History
 from ..process import process_of
 from .authority_names import names_of
-from .cells import cell_text, clean_text
-from .columns import CASE_COLUMNS, IGNORED, fault_at_column, leaving_out
+from .columns import CASE_COLUMNS, fault_at_column
 from .details import ANSWERS
 from .event_rows import collected, column_fault, event_from_row, refuse
-from .guarded_cells import unguarded
+from .field_faults import FieldFault, with_way_out
 from .history_rows import YES
 from .limits import MAX_FAULTS
 from .other_process import ROWS_HINT, HintOnce
 from .read_options import DEFAULT_OPTIONS, ReadOptions, options_of
 from .reader import looks_like_date, record_from_data
-from .records import CONTRADICTION, UNKNOWN, Misread
+from .records import CONTRADICTION, UNKNOWN
 from .row_dates import DAY_COLUMNS
+from .row_texts import case_of, resolve_authority, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..process import Process
-    from .authority_names import AuthorityNames
     from .row_dates import Row
 
-__all__ = ["TableCase", "TableReader", "case_of", "texts_of"]
+__all__ = ["TableCase", "TableReader"]
 
 CASE_NAMES = {"case", "authority"}
 """The columns that can contain the name of the case."""
 EXPECTED_AUTHORITY = f"Expected the name of the authority, in each row.{ROWS_HINT}"
-MAX_PLACES = 5
-"""The most places that the fault of a column lists besides its own."""
 NOTHING = "nothing"
 """What is found in place of a value that is missing."""
 SOME_AUTHORITY = "unknown"
@@ -55,11 +52,6 @@ class TableCase(NamedTuple):
     name: str
     history: History
     places: tuple[str, ...]
-
-
-def case_of(row: Row) -> str | None:
-    """Return the name of the case that a row belongs to."""
-    return row.get("case", row.get("authority"))
 
 
 class _OpenCase(NamedTuple):
@@ -93,21 +85,6 @@ class _OpenCase(NamedTuple):
             each.reverse()
 
 
-@define
-class _FieldFault:
-    """The fault of the first cell in a column whose row has an event without the field.
-
-    Attributes:
-        index: Its index in the faults, unless the options hand them on.
-        others: How many other rows have such a cell.
-        places: The places of the first of them.
-    """
-
-    index: int
-    others: int = 0
-    places: tuple[str, ...] = ()
-
-
 class TableReader:
     """Read the histories of several cases from rows in any order of the cases.
 
@@ -134,7 +111,7 @@ class TableReader:
         self._options = options_of(options)
         self.headings: Mapping[str, str] = {}
         self._has_unread_columns = False
-        self._without_field: dict[str, _FieldFault] = {}
+        self._without_field: dict[str, FieldFault] = {}
         self._lenient = lenient
         self._names = names_of(options.names)
         self._hint_once = HintOnce()
@@ -174,7 +151,7 @@ class TableReader:
         if self._options.names is not None:
             # In a table with both columns, the names of cases need not be those of authorities.
             column = "authority" if "authority" in self.headings else "case"
-            _resolve_authority(row, column, self._names, faults)
+            resolve_authority(row, column, self._names, faults)
 
     def name_of_case(self, cells: Iterable[tuple[str, object]], *, guarded: bool) -> str | None:
         """Return the name of the case of a row, without a search for what a wrong name means.
@@ -242,21 +219,13 @@ class TableReader:
         fault = fault_at_column(fault, place, self.headings)
         known = self._without_field.get(column)
         if known is None:
-            way_out = (
-                f" Clear the cell, or leave the column out with "
-                f"{leaving_out(self.headings[column])}."
-            )
-            self._without_field[column] = _FieldFault(len(self.faults))
-            self.report(evolve(fault, accepted=fault.accepted + way_out))
+            self._without_field[column] = FieldFault(len(self.faults))
+            self.report(with_way_out(fault, self.headings[column]))
         elif self._options.on_fault is not None:
             self.report(fault)
         else:
-            known.others += 1
-            known.places = (*known.places, place)[:MAX_PLACES]
-            more = known.others - len(known.places)
-            listed = ", ".join([*known.places, *([f"{more} more"] if more else [])])
-            found = f"{UNKNOWN}, as in {pluralised(known.others, 'other row')} ({listed})"
-            self.faults[known.index] = evolve(self.faults[known.index], found=found)
+            first = self.faults[known.index]
+            self.faults[known.index] = evolve(first, found=known.count(place))
 
     def add_event(self, place: str, case: str, event: Event) -> bool:
         """Add the event of a row, and return whether that could be done.
@@ -432,43 +401,3 @@ class TableReader:
         if self.faults:
             raise BadHistory(self.faults)
         return {case.name: case for case in found if case is not None}
-
-
-def texts_of(cells: Iterable[tuple[str, object]], *, guarded: bool) -> tuple[Row, list[Fault]]:
-    """Return the texts of a row, and the faults of its cells; see `TableReader.row_of`."""
-    row: Row = {}
-    faults: list[Fault] = []
-    for name, value in cells:
-        # Most cells of a table are empty texts; values of other types can refuse a comparison.
-        if name == IGNORED or (type(value) is str and not value):
-            continue
-        if guarded and isinstance(value, str) and (exact := unguarded(value)) is not None:
-            row[name] = exact
-            continue
-        try:
-            text = clean_text(name, cell_text(value))
-        except Misread as error:
-            faults.append(Fault(name, error.found, error.accepted))
-            continue
-        if text:
-            row[name] = text
-    return row, faults
-
-
-def _resolve_authority(row: Row, column: str, names: AuthorityNames, faults: list[Fault]) -> None:
-    """Replace the spelling of a row's authority, which is in a column, by its name."""
-    by_code = names.resolve(row["gss_code"]) if "gss_code" in row else None
-    if column not in row:
-        if by_code is not None and case_of(row) is None:
-            row["authority"] = by_code
-        return
-    try:
-        row[column] = names.name_of(row[column])
-    except InvalidValue as error:
-        faults.append(Fault(column, error.found, error.accepted))
-        del row[column]
-        return
-    by_name = names.resolve(row[column])
-    if by_code is not None and by_name not in {None, by_code}:
-        accepted = f"Expected a code of {by_name}, not of {by_code}."
-        faults.append(Fault("gss_code", quoted(row["gss_code"]), accepted))

@@ -1,6 +1,12 @@
 """The versions of the file formats that the package reads and writes, and their common fields."""
 
-__all__ = ["CONTENTS", "HISTORY_FORMAT", "PROCESS_FIELD", "PROCESS_FORMAT"]
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import BadHistory, Fault, quoted
+
+__all__ = ["HISTORY_FORMAT", "PROCESS_FIELD", "PROCESS_FORMAT", "fields_of_file"]
 
 HISTORY_FORMAT = "trustflow/1"
 """The format of a file of histories."""
@@ -9,3 +15,38 @@ PROCESS_FIELD = "process"
 PROCESS_FORMAT = "trustflow-process/1"
 CONTENTS = {HISTORY_FORMAT: "histories", PROCESS_FORMAT: "a process"}
 """What a file of each format contains."""
+
+
+def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, Any]:
+    """Check the format of a file and return its other fields.
+
+    Args:
+        data: The data of the file.
+        wanted: The format that the file must have.
+        faults: The list to which a fault in the format is added.
+
+    Raises:
+        BadHistory: The data are not an object, or are those of a file of the other format.
+    """
+    if not isinstance(data, dict):
+        accepted = f'Expected an object such as {{"format": "{wanted}", …}}.'
+        raise BadHistory([Fault("$", quoted(data), accepted)])
+    found = data.get("format")
+    if isinstance(found, str) and found in CONTENTS and found != wanted:
+        raise BadHistory([Fault("$.format", quoted(found), _other_kind(found, wanted))])
+    if found != wanted:
+        is_newer = isinstance(found, str) and found.startswith(f"{wanted.partition('/')[0]}/")
+        accepted = (
+            f"Expected {wanted!r}, which this version of trustflow reads. A newer version may read "
+            "the file."
+            if is_newer
+            else f"Expected {wanted!r}."
+        )
+        faults.append(Fault("$.format", quoted(found) if "format" in data else "nothing", accepted))
+    return {name: value for name, value in data.items() if name != "format"}
+
+
+def _other_kind(found: str, wanted: str) -> str:
+    """Return what a file of the other format contains, and how such a file is given."""
+    as_process = " Give a process with --process FILE." if found == PROCESS_FORMAT else ""
+    return f"This file contains {CONTENTS[found]}, not {CONTENTS[wanted]}.{as_process}"
