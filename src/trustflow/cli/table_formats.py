@@ -47,12 +47,12 @@ def choose_table(options: argparse.Namespace) -> None:
     by_suffix = FORMAT_OF_SUFFIX.get(Path(path).suffix.lower())
     has_chart = getattr(options, "chart", None) is not None
     is_picture = has_chart and not given and (path == STREAM or kind_of_file(path) in PICTURES)
-    if options.json:
+    if options.json and not has_chart:
         msg = f"--json prints the answer, and {path} would get a table. Leave out one of the two."
         raise ValueError(msg)
     for name in given:
         check_kind(path, [KIND_OF_FORMAT[name]], f"a table as {name}")
-    if not (is_picture or by_suffix or given):
+    if options.json or not (is_picture or by_suffix or given):
         picture = " or, without an option for a format, in .svg or .png for the chart"
         msg = (
             f"{path} would get a table. Use a name that ends in .csv for CSV, or in .md for a "
