@@ -21,8 +21,9 @@ from trustflow.views.diagrams import HOVER_STYLE
 
 
 def hostile():
-    """Return texts with hidden characters and with markup."""
-    return st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=12)
+    """Return texts with hidden characters and with markup; a citation refuses an address."""
+    texts = st.text(min_size=1, max_size=12)
+    return st.sampled_from(HOSTILE) | texts.filter(lambda text: "://" not in text)
 
 
 def process_of(text):

@@ -23,14 +23,8 @@ if TYPE_CHECKING:
     from .event_schemas import event_schema
     from .event_texts import changed_event, event_class, event_from_texts
     from .file_lock import LockedFile, locked_file
-    from .files import (
-        WORKBOOK_ENDINGS,
-        format_of,
-        read_cases,
-        read_file,
-        save,
-        write_histories,
-    )
+    from .files import read_cases, read_file, save, write_histories
+    from .formats import FORMATS, READ_FORMATS, WORKBOOK_ENDINGS, format_of
     from .frame_columns import plain_values, wrapped_frame
     from .frames import frame_cases, from_frame, to_frame
     from .guarded_cells import CELL_ENDS, UNSAFE_CELL, csv_cell, date_cell, unguarded
@@ -51,7 +45,7 @@ if TYPE_CHECKING:
     from .limits import Limits
     from .plain_data import event_to_data
     from .process_json import process_from_json, process_to_json
-    from .read_options import FORMATS, READ_FORMATS, ReadOptions
+    from .read_options import ReadOptions
     from .records import Misread
     from .row_dates import date_columns
     from .schema import SCHEMAS, schema_of, schema_text
@@ -89,12 +83,12 @@ else:
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
         "HISTORY_FORMAT": "versions",
-        "FORMATS": "read_options",
-        "READ_FORMATS": "read_options",
-        "WORKBOOK_ENDINGS": "files",
+        "FORMATS": "formats",
+        "READ_FORMATS": "formats",
+        "WORKBOOK_ENDINGS": "formats",
         "read_cases": "files",
         "ReadOptions": "read_options",
-        "format_of": "files",
+        "format_of": "formats",
         "read_file": "files",
         "save": "files",
         "write_histories": "files",

@@ -20,6 +20,7 @@ from .cells import FREE_TEXT
 from .columns import COLUMNS
 from .csv_rows import BYTE_ORDER_MARK, CsvTable
 from .field_columns import FieldColumns
+from .formats import require_ending
 from .guarded_cells import csv_cell, date_cell, text_cell
 from .history_rows import case_names, rows_of
 from .inputs import text_or_bytes_of
@@ -83,8 +84,6 @@ def dump_csv(
         InvalidValue: The ending of the path means another format, such as ``.json`` or ``.xlsx``.
         OSError: The file cannot be written; it is then unchanged.
     """
-    from .files import require_ending
-
     require_ending(path, "csv")
     with replacing(path) as file:
         write_csv(histories, file, process)

@@ -7,15 +7,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..errors import InvalidValue, quoted
 from ..history import one_of
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing, write_atomically
 from .csv import csv_cases, write_csv
-from .inputs import open_file_of, path_of
+from .formats import FORMATS, WORKBOOK, format_of
+from .inputs import open_file_of
 from .json import dumps, loads_all
 from .limits import file_bytes
-from .read_options import DEFAULT_OPTIONS, FORMATS, WORKBOOK, ReadOptions, options_of
+from .read_options import DEFAULT_OPTIONS, ReadOptions, options_of
 from .streams import rereadable
 from .table_cases import TableCase
 from .workbook_cases import workbook_cases
@@ -28,51 +28,11 @@ if TYPE_CHECKING:
     from ..process import Process
 
 __all__ = [
-    "WORKBOOK_ENDINGS",
-    "format_of",
     "read_cases",
     "read_file",
-    "require_ending",
     "save",
     "write_histories",
 ]
-
-TABLE_ENDINGS = {".csv", ".tsv", ".txt"}
-"""The endings of file names that mean CSV."""
-WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
-"""The endings of file names that mean a workbook."""
-
-
-def format_of(path: str | os.PathLike[str]) -> str:
-    """Return the format that the ending of a path means: ``json``, ``csv`` or ``workbook``."""
-    ending = Path(path_of(path)).suffix.casefold()
-    if ending in WORKBOOK_ENDINGS:
-        return WORKBOOK
-    return "csv" if ending in TABLE_ENDINGS else "json"
-
-
-def require_ending(path: str | os.PathLike[str], file_format: str) -> None:
-    """Refuse a path whose ending means another format than the one that is written.
-
-    Readers go by the ending, so JSON in a file `histories.csv` would be read as a table.
-
-    Args:
-        path: The path of the file.
-        file_format: The format that is written, ``json`` or ``csv``. Endings that mean no format
-            are accepted.
-
-    Raises:
-        InvalidValue: The ending means another format; the message has the way out.
-    """
-    ending = Path(path_of(path)).suffix
-    meant = format_of(path)
-    if meant == file_format or (meant == "json" and ending.casefold() != ".json"):
-        return
-    name, writer = ("JSON", "dump_csv") if file_format == "json" else ("CSV", "dump")
-    accepted = f"Expected the name of a {name} file, such as 'histories.{file_format}'."
-    if meant in FORMATS:
-        accepted += f" To write what {ending} means, use trustflow.exchange.{writer}."
-    raise InvalidValue(quoted(os.fspath(path)), "path", accepted)
 
 
 def read_file(

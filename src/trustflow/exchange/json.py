@@ -20,6 +20,7 @@ from ..process import process_of, require_process
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import write_atomically
 from .file_lock import locked_file
+from .formats import format_of, require_ending
 from .inputs import text_or_bytes_of
 from .limits import DEFAULT_LIMITS, Limits, add_faults, bounded, file_bytes, limits_of
 from .plain_data import event_to_data, history_to_data
@@ -83,7 +84,6 @@ def load_all(
         BadHistory: The file cannot be read; the error lists every fault.
         OSError: The file does not exist or cannot be opened.
     """
-    from .files import format_of
     from .reader import histories_from_data
 
     text = file_bytes(path, limits)
@@ -171,8 +171,6 @@ def dump(
         OSError: The file cannot be written; it is then unchanged. If another process has it
             locked for some seconds, it is a `TimeoutError`.
     """
-    from .files import require_ending
-
     require_ending(path, "json")
     data = dumps(histories, process).encode()
     if expected is None:

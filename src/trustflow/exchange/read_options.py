@@ -13,6 +13,7 @@ from ..dates import ExplainedCalls
 from ..errors import Fault, InvalidValue, quoted
 from ..history import one_of, text_of, texts_by_name, yes_or_no
 from .authority_names import AuthorityNames, names_of
+from .formats import READ_FORMATS
 from .limits import DEFAULT_LIMITS, Limits, limits_of
 
 if TYPE_CHECKING:
@@ -20,19 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_OPTIONS",
-    "FORMATS",
-    "READ_FORMATS",
-    "WORKBOOK",
     "ReadOptions",
     "options_of",
 ]
-
-FORMATS = ("json", "csv")
-"""The formats in which histories are written."""
-WORKBOOK = "workbook"
-"""The format of a spreadsheet, which is only read."""
-READ_FORMATS = (*FORMATS, WORKBOOK)
-"""The formats of files of histories that are read."""
 
 
 def _file_format(value: str) -> str:

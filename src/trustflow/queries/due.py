@@ -210,9 +210,9 @@ class Due:
         if self.status is Status.OPEN and self.left is not None:
             yield f"{pluralised(self.left, self.unit.removesuffix('s'))} left"
         elif self.status is Status.SUPERSEDED and self.superseded_by is not None:
-            yield f"replaced or cancelled {when(self.superseded_by.on)}"
+            yield f"replaced or cancelled {_when_shortly(self.superseded_by.on)}"
         elif self.met_by is not None:
-            yield f"done {when(self.met_by.on)}"
+            yield f"done {_when_shortly(self.met_by.on)}"
 
     def _counted(self, which: str, span: Span, reached: PartialDate) -> Iterator[str]:
         """Yield sentences on how a day was counted from the start."""
@@ -309,6 +309,11 @@ def _holidays(start: PartialDate, reached: PartialDate) -> str:
         return NO_HOLIDAY
     names = ", ".join(f"{PartialDate.of(day).words} ({name})" for day, name in holidays)
     return f"Bank holidays {'skipped' if start.is_day else 'that may fall in between'}: {names}."
+
+
+def _when_shortly(date: PartialDate) -> str:
+    """Return a date with its preposition; of a set of days, only the first and the last."""
+    return when(PartialDate.between(date.first, date.last) if date.text[0] == "[" else date)
 
 
 @explained("due('answer', start='2016-07-14', process=process)")
