@@ -16,6 +16,7 @@ from ..errors import InvalidValue, expected_one_of, from_extra, quoted
 from . import schema
 from .errors import NOTHING, BadLedger, LedgerFailed
 from .network_drives import drive_type_of
+from .open_file import main_file
 from .schema import ABOUT, METADATA, TRIGGERS, create_triggers
 
 with from_extra("ledger"):
@@ -204,11 +205,8 @@ def file_mode(connection: sa.Connection) -> int:
     A file that holds what a ledger holds gets them, so that nobody else can read it there. Its
     owner can always read and write it.
     """
-    mode = 0
-    if connection.dialect.name == "sqlite":
-        for _, name, file in connection.exec_driver_sql("PRAGMA database_list"):
-            if name == "main" and file:
-                mode = stat.S_IMODE(Path(file).stat().st_mode)
+    file = main_file(connection)
+    mode = 0 if file is None else stat.S_IMODE(file.stat().st_mode)
     return mode | OWNER_ONLY
 
 
