@@ -221,6 +221,21 @@ def test_an_entry_that_is_no_event_is_said(kept, engine, change):
         assert found.value.entry.name == "Sandwell"
 
 
+@pytest.mark.parametrize("create", [True, False])
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_entries_without_an_identity_get_no_new_one(kept, engine, place, create, is_guarded):
+    """Another id would hide that they are those of a backup; nothing is made."""
+    kept.close()
+    is_postgresql = engine.dialect.name == "postgresql"
+    names, on_table = (POSTGRESQL, " ON trustflow_entries") if is_postgresql else (SQLITE, "")
+    triggers = () if is_guarded else names
+    run(engine, *(f"DROP TRIGGER {name}{on_table}" for name in triggers))
+    run(engine, "DROP TABLE trustflow_ledger")
+    with pytest.raises(BadLedger, match=r"^The table trustflow_ledger is missing beside trustflow"):
+        Ledger(place, create=create)
+    assert not sa.inspect(engine).has_table("trustflow_ledger")
+
+
 def test_a_dropped_trigger_is_found(kept, engine):
     """Each trigger that is missing or switched off is a fault of the whole ledger."""
     is_postgresql = engine.dialect.name == "postgresql"

@@ -17,7 +17,7 @@ from . import schema
 from .errors import NOTHING, BadLedger, LedgerFailed
 from .network_drives import drive_type_of
 from .open_file import main_file
-from .schema import ABOUT, METADATA, TRIGGERS, create_triggers
+from .schema import ABOUT, ENTRIES, METADATA, TRIGGERS, create_triggers
 
 with from_extra("ledger"):
     import sqlalchemy as sa
@@ -215,11 +215,19 @@ def has_tables(connection: sa.Connection) -> bool:
 
     Raises:
         InvalidValue: A ledger cannot be kept in this kind of database.
+        BadLedger: It has the entries of a ledger, and not the table that identifies it.
     """
     name = connection.dialect.name
     if name not in TRIGGERS:
         raise InvalidValue(quoted(name), "database", f"Expected one of {', '.join(TRIGGERS)}.")
-    return bool(sa.inspect(connection).has_table(ABOUT.name))
+    tables = sa.inspect(connection)
+    if tables.has_table(ABOUT.name):
+        return True
+    if tables.has_table(ENTRIES.name):
+        # A new one would give the entries another id than their backups have.
+        reason = f"The table {ABOUT.name} is missing beside {ENTRIES.name}; go on from a backup"
+        raise BadLedger(None, reason)
+    return False
 
 
 def create_tables(connection: sa.Connection) -> None:
