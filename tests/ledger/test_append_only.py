@@ -199,6 +199,7 @@ def test_an_entry_that_does_not_fit_is_said(kept, engine, change, said):
     "change",
     [
         "event_json = '{}' WHERE version = 2",
+        'event_json = \'{"event": "note", "x": 1}\' WHERE version = 2',
         "event_json = NULL WHERE version = 2",
         'data = \'{"process": "trust transfer"}\'',
         "data = '{}'",
@@ -219,6 +220,7 @@ def test_an_entry_that_is_no_event_is_said(kept, engine, change):
         with pytest.raises(BadLedger, match=r"entry \d of 'Sandwell'") as found:
             call()
         assert found.value.entry.name == "Sandwell"
+        assert ".;" not in str(found.value)
 
 
 @pytest.mark.parametrize("create", [True, False])

@@ -140,4 +140,4 @@ def _require_format(entry: Entry) -> None:
 
 def _unreadable(entry: Entry, error: BadHistory) -> BadLedger:
     """Return the error for an entry that cannot be read; a `BadHistory` is of what users give."""
-    return BadLedger(entry, "; ".join(map(str, error.faults)))
+    return BadLedger(entry, " ".join(map(str, error.faults)))
