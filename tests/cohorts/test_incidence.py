@@ -266,9 +266,9 @@ def test_no_share_beyond_the_records():
 @pytest.mark.parametrize(
     ("name", "noun", "values"),
     [
-        ("days", "number of days", [-1, 1.5, "730", None]),
+        ("days", "number of days", [-1, 1.5, "730", None, True]),
         ("level", "level", [0, 1, 90, "0.9", True, -0.5, 1.5]),
-        ("seed", "seed", [None, "1", 0.5]),
+        ("seed", "seed", [None, "1", 0.5, True]),
     ],
 )
 def test_a_number_that_makes_no_share_is_refused(name, noun, values):

@@ -196,14 +196,46 @@ def test_an_entry_that_does_not_fit_is_said(kept, engine, change, said):
 
 
 @pytest.mark.parametrize(
-    "change", ["event_json = '{}' WHERE version = 2", 'data = \'{"process": "trust transfer"}\'']
+    "change",
+    [
+        "event_json = '{}' WHERE version = 2",
+        'event_json = \'{"event": "note", "x": 1}\' WHERE version = 2',
+        "event_json = NULL WHERE version = 2",
+        'data = \'{"process": "trust transfer"}\'',
+        "data = '{}'",
+        "data = '[]'",
+    ],
 )
 def test_an_entry_that_is_no_event_is_said(kept, engine, change):
-    """The error lists the faults, and names the entry."""
+    """The error names the entry; it is not one that blames what a user gave."""
     change = change.replace("trust transfer", tf.TRUST_TRANSFER.name)
     unguarded(engine, f"UPDATE trustflow_entries SET {change}")
-    with pytest.raises(tf.BadHistory, match=r"in entry \d of 'Sandwell'"):
-        kept.history("Sandwell")
+    note = ev.Note("2020", note="a call")
+    for call in (
+        lambda: kept.history("Sandwell"),
+        lambda: kept.read("Sandwell"),
+        lambda: kept.record("Sandwell", note),
+        lambda: kept.insert("Sandwell", note),
+    ):
+        with pytest.raises(BadLedger, match=r"entry \d of 'Sandwell'") as found:
+            call()
+        assert found.value.entry.name == "Sandwell"
+        assert ".;" not in str(found.value)
+
+
+@pytest.mark.parametrize("create", [True, False])
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_entries_without_an_identity_get_no_new_one(kept, engine, place, create, is_guarded):
+    """Another id would hide that they are those of a backup; nothing is made."""
+    kept.close()
+    is_postgresql = engine.dialect.name == "postgresql"
+    names, on_table = (POSTGRESQL, " ON trustflow_entries") if is_postgresql else (SQLITE, "")
+    triggers = () if is_guarded else names
+    run(engine, *(f"DROP TRIGGER {name}{on_table}" for name in triggers))
+    run(engine, "DROP TABLE trustflow_ledger")
+    with pytest.raises(BadLedger, match=r"^The table trustflow_ledger is missing beside trustflow"):
+        Ledger(place, create=create)
+    assert not sa.inspect(engine).has_table("trustflow_ledger")
 
 
 def test_a_dropped_trigger_is_found(kept, engine):

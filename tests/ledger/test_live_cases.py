@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import tracemalloc
 from contextlib import nullcontext
 
 import pytest
@@ -169,3 +170,24 @@ def test_what_another_ledger_recorded_meanwhile_is_seen(tmp_path):
         )
         assert ours.history("Sandwell") == theirs.history("Sandwell")
         assert [each.note for each in ours.history("Sandwell")[-3:]] == ["a call", "theirs", "ours"]
+
+
+def peak_of_edit(ledger, number):
+    """Return the most memory that a block needs which records some events."""
+    ledger.create(f"{number} events")
+    tracemalloc.start()
+    try:
+        with ledger.edit(f"{number} events") as case:
+            for _ in range(number):
+                case.record(NEXT)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_long_block_needs_memory_for_each_event_once(tmp_path):
+    """Not a list of all events after each of them, which a case of 10,000 would notice."""
+    with Ledger(tmp_path / "cases.db") as ledger:
+        peak_of_edit(ledger, 1)  # what is kept from now on
+        few, many = (peak_of_edit(ledger, number) for number in (400, 1600))
+    assert many < 5 * few  # it is 4 times as much, and 7 times with such lists

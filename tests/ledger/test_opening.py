@@ -1,5 +1,6 @@
 """Where a ledger can be opened, and where it is refused."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from trustflow.ledger import (
     BadLedger,
     Ledger,
     LedgerFailed,
+    StaleCase,
     engines,
     network_drives,
     places,
     schema,
 )
+from trustflow.ledger.open_file import OpenFile
 
 NOTE = ev.Note("2015-01-01")
 
@@ -395,6 +398,76 @@ def test_a_ledger_has_a_process(tmp_path, processes):
     with pytest.raises(tf.InvalidValue, match=r"processes of a ledger.*one or more"):
         Ledger(tmp_path / "cases.db", processes=processes)
     assert list(tmp_path.iterdir()) == []
+
+
+MOVED = "the file was moved, deleted or replaced"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file in its place")
+@pytest.mark.parametrize("is_engine", [False, True])
+@pytest.mark.parametrize("change", ["deleted", "moved", "replaced"])
+def test_nothing_is_recorded_in_a_file_that_is_gone(tmp_path, change, is_engine):
+    """SQLite would go on writing there, and what it says is recorded would be lost."""
+    path = tmp_path / "cases.db"
+    place = sa.create_engine(f"sqlite:///{path}") if is_engine else path
+    ledger = Ledger(place)
+    ledger.create("Sandwell")
+    ledger.backup(tmp_path / "copy.db")
+    if change == "deleted":
+        path.unlink()
+    else:
+        path.rename(tmp_path / "elsewhere.db")
+    if change == "replaced":
+        (tmp_path / "copy.db").rename(path)
+    for call, outcome in (
+        (lambda: ledger.record("Sandwell", NOTE), "Nothing was recorded"),
+        (lambda: ledger.history("Sandwell"), "The ledger was not read"),
+        (lambda: ledger.backup(tmp_path / "again.db"), "There is no backup"),
+        (ledger.vacuum, "may still be in the files"),
+    ):
+        with pytest.raises(LedgerFailed, match=f"{outcome}.*{MOVED}.*open it again"):
+            call()
+    assert path.exists() == (change == "replaced")
+    ledger.close()
+    if is_engine:
+        place.dispose()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file in its place")
+def test_a_closed_ledger_opens_the_file_that_is_there_now(tmp_path):
+    """As after a copy was put in its place; a change for what the copy lacks is refused once."""
+    path = tmp_path / "cases.db"
+    with Ledger(path) as ledger:
+        ledger.create("Sandwell")
+        ledger.backup(tmp_path / "copy.db")
+        ledger.record("Sandwell", NOTE)
+        ledger.close()
+        (tmp_path / "copy.db").replace(path)
+        with pytest.raises(StaleCase, match="has version 1, and the change expected version 2"):
+            ledger.record("Sandwell", NOTE)
+        assert ledger.read("Sandwell").version == 1
+        ledger.record("Sandwell", NOTE)
+    with Ledger(path) as again:
+        assert again.read("Sandwell").version == 2
+
+
+def test_a_file_that_was_gone_at_once_is_not_in_place(tmp_path):
+    """Somebody can delete a file between its opening and the look at it."""
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/cases.db")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+        (tmp_path / "cases.db").unlink()
+        assert not OpenFile.of(connection).is_in_place()
+    engine.dispose()
+
+
+def test_a_file_on_a_network_drive_is_not_followed(mounts):
+    """The number of a file can change there, and a change would be refused without a reason."""
+    path = mounts / "nfs" / "cases.db"
+    with Ledger(path, journal="delete") as ledger:
+        (mounts / "copy.db").write_bytes(path.read_bytes())
+        (mounts / "copy.db").replace(path)
+        assert ledger.names() == ()
 
 
 # Backups

@@ -221,7 +221,7 @@ class Case:
             before.replay = replay  # a refusal does not change it
             raise
         if noted is not None:
-            after.noted = noted.with_step((Exchanged(None, event),), after.events)
+            after.noted = noted.with_step((Exchanged(None, event),))
         self._move(before, after)
         return findings
 

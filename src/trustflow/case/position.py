@@ -21,8 +21,8 @@ class ChangeStep(NamedTuple):
     """One change of a case: an event recorded, or the corrections of one call of `amend`."""
 
     exchanged: tuple[Exchanged, ...]
-    events: tuple[Event, ...]
-    """The events after it."""
+    events: tuple[Event, ...] | None
+    """The events after it; None if it recorded an event after all others."""
 
 
 class Noted(NamedTuple):
@@ -49,12 +49,15 @@ class Noted(NamedTuple):
         self.refuse_closed()
         return copy(event)
 
-    def with_step(self, exchanged: tuple[Exchanged, ...], events: tuple[Event, ...]) -> Noted:
+    def with_step(
+        self, exchanged: tuple[Exchanged, ...], events: tuple[Event, ...] | None = None
+    ) -> Noted:
         """Return the noted changes with one more.
 
         Args:
             exchanged: The events that the change took out and put in.
-            events: The events after it.
+            events: The events after it; None if it recorded an event after all others, so that many
+                of these do not keep a list each.
         """
         return Noted((*self.steps, ChangeStep(exchanged, events)))
 

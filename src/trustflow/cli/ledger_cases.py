@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from .._text import without_passwords
-from ..errors import BadHistory, InvalidValue, UnknownCase, joined, quoted
+from ..errors import InvalidValue, UnknownCase, joined, quoted
 from .ledger_options import VARIABLE, is_in_ledger, signature
 from .output import complain
 
@@ -161,7 +161,7 @@ def each_of_process(
     for name in names:
         try:
             value = read(name)
-        except (InvalidValue, BadLedger, BadHistory) as error:
+        except (InvalidValue, BadLedger) as error:
             left_out.note(name, error)
         except UnknownCase:
             continue

@@ -61,7 +61,7 @@ class _Samples:
     """Samples of the authorities of some cases."""
 
     def __init__(self, cases: Sequence[CaseDays], end: str, days: Sequence[int], seed: Any) -> None:
-        if not isinstance(seed, int):
+        if type(seed) is not int:
             raise InvalidValue(quoted(seed), "seed", "Expected a whole number, such as 2026.")
         self._random = random.Random(seed)  # noqa: S311 - a sample, which must be repeatable
         places: dict[str, int] = {}

@@ -172,7 +172,7 @@ def whole_days(days: Any) -> int:
     Raises:
         InvalidValue: It is something else.
     """
-    if isinstance(days, int) and days >= 0:
+    if type(days) is int and days >= 0:
         return days
     accepted = "Expected a whole number of days, such as 730."
     raise InvalidValue(quoted(days), "number of days", accepted)

@@ -23,7 +23,6 @@ from .checking import (
     ledger_faults,
     rechecked,
 )
-from .engines import database_errors
 from .entry_json import entries_json
 from .errors import BadLedger, LedgerFailed
 from .places import EnginePlace, mode_of
@@ -106,15 +105,14 @@ def backup(place: Place, path: str | os.PathLike[str]) -> None:
     try:
         with (
             replacing(target, is_new=True, mode=mode_of(place)) as file,
-            database_errors(),
-            place.engine.connect() as connection,
+            place.connected() as connection,
             closing(sqlite3.connect(file.name)) as copy,
         ):
             raw: Any = connection.connection.driver_connection
             _copy(raw, copy)
     except (LedgerFailed, sqlite3.Error) as error:
-        reason = error.reason if isinstance(error, LedgerFailed) else str(error)
-        raise LedgerFailed(reason, outcome="There is no backup") from error
+        failure = error if isinstance(error, LedgerFailed) else LedgerFailed(str(error))
+        raise LedgerFailed(failure.reason, failure.advice, "There is no backup") from error
 
 
 def _copy(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:

@@ -11,7 +11,7 @@ from .last_read import Expected
 from .state import empty_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
     from ..case import Case, ChangeStep
@@ -88,7 +88,10 @@ def edited(state: CaseState, case: Case, signature: Signature) -> Change:
     listed = list(zip((entry.id for entry in state.entries), state.history, strict=True))
     drafts: list[Draft] = []
     for step in noted_changes(case):
-        drafts += _drafts(step, listed, case, signature)
+        if step.events is None:
+            drafts.append(_recorded(step, listed, case, signature))
+        else:
+            drafts += _corrected(step, step.events, listed, case, signature)
     if any(each.kind is Kind.WITHDRAWN for each in drafts):
         require_text(signature.reason or "", "reason", is_needed=True)
     after = case.history  # which can be impossible still, if only a day was marked
@@ -98,18 +101,34 @@ def edited(state: CaseState, case: Case, signature: Signature) -> Change:
     return Change(tuple(drafts))
 
 
-def _drafts(
+def _recorded(
     step: ChangeStep, listed: list[tuple[str, Event]], case: Case, signature: Signature
+) -> Draft:
+    """Return the draft of a step that recorded an event, which is added to those before it."""
+    [(_, event)] = step.exchanged
+    assert event is not None  # noqa: S101 - nothing was taken out
+    draft = signature.of_event(case, Kind.RECORDED, event, len(listed))
+    listed.append((draft.id, event))
+    return draft
+
+
+def _corrected(
+    step: ChangeStep,
+    events: Iterable[Event],
+    listed: list[tuple[str, Event]],
+    case: Case,
+    signature: Signature,
 ) -> Iterator[Draft]:
-    """Yield the drafts of one step, in an order in which each has a place.
+    """Yield the drafts of a step of corrections, in an order in which each has a place.
 
     Args:
         step: The step.
+        events: The events after it.
         listed: The events before it, each with the id of its entry; it is changed.
         case: The case.
         signature: Who made the change, and why.
     """
-    order = {id(event): place for place, event in enumerate(step.events)}
+    order = {id(event): place for place, event in enumerate(events)}
     # Withdrawals come first; then the others follow one another as their new events do.
     for old, new in sorted(step.exchanged, key=lambda each: order.get(id(each.new), -1)):
         target = place = None

@@ -16,7 +16,8 @@ from ..errors import InvalidValue, expected_one_of, from_extra, quoted
 from . import schema
 from .errors import NOTHING, BadLedger, LedgerFailed
 from .network_drives import drive_type_of
-from .schema import ABOUT, METADATA, TRIGGERS, create_triggers
+from .open_file import main_file
+from .schema import ABOUT, ENTRIES, METADATA, TRIGGERS, create_triggers
 
 with from_extra("ledger"):
     import sqlalchemy as sa
@@ -204,11 +205,8 @@ def file_mode(connection: sa.Connection) -> int:
     A file that holds what a ledger holds gets them, so that nobody else can read it there. Its
     owner can always read and write it.
     """
-    mode = 0
-    if connection.dialect.name == "sqlite":
-        for _, name, file in connection.exec_driver_sql("PRAGMA database_list"):
-            if name == "main" and file:
-                mode = stat.S_IMODE(Path(file).stat().st_mode)
+    file = main_file(connection)
+    mode = 0 if file is None else stat.S_IMODE(file.stat().st_mode)
     return mode | OWNER_ONLY
 
 
@@ -217,11 +215,19 @@ def has_tables(connection: sa.Connection) -> bool:
 
     Raises:
         InvalidValue: A ledger cannot be kept in this kind of database.
+        BadLedger: It has the entries of a ledger, and not the table that identifies it.
     """
     name = connection.dialect.name
     if name not in TRIGGERS:
         raise InvalidValue(quoted(name), "database", f"Expected one of {', '.join(TRIGGERS)}.")
-    return bool(sa.inspect(connection).has_table(ABOUT.name))
+    tables = sa.inspect(connection)
+    if tables.has_table(ABOUT.name):
+        return True
+    if tables.has_table(ENTRIES.name):
+        # A new one would give the entries another id than their backups have.
+        reason = f"The table {ABOUT.name} is missing beside {ENTRIES.name}; go on from a backup"
+        raise BadLedger(None, reason)
+    return False
 
 
 def create_tables(connection: sa.Connection) -> None:

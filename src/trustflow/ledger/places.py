@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from .._text import without_passwords
@@ -21,7 +20,7 @@ from .engines import (
     opened,
     refuse_network_drive,
 )
-from .errors import NOT_READ, BadLedger, LedgerFailed
+from .errors import NOT_READ, NOTHING, BadLedger, LedgerFailed
 from .forking import close_before_fork
 from .locking import (
     begin_before_savepoints,
@@ -34,6 +33,7 @@ from .locking import (
     require_ledger,
     roll_back,
 )
+from .open_file import OpenFile, main_file
 from .sql_store import SqlStore
 
 with from_extra("ledger"):
@@ -86,6 +86,7 @@ class EnginePlace:
         refuse_pool(engine)
         self.engine = engine
         self._turn = (os.getpid(), threading.Lock())
+        self._file: OpenFile | None = None
         self.is_own = is_own
         try:
             self.id: str | None = _prepared(self, create=create)
@@ -102,7 +103,7 @@ class EnginePlace:
         Raises:
             LedgerFailed: The database failed.
         """
-        with database_errors(NOT_READ), self.engine.connect() as connection:
+        with self.connected(NOT_READ) as connection:
             begin_read(connection)
             yield SqlStore(connection)
 
@@ -127,7 +128,7 @@ class EnginePlace:
         Raises:
             LedgerFailed: The database failed; the error says what became of the change.
         """
-        with self._in_turn(), database_errors(), self.engine.connect() as connection:
+        with self._in_turn(), self.connected() as connection:
             try:
                 lock(connection, ledger_id)
                 yield SqlStore(connection)
@@ -135,6 +136,24 @@ class EnginePlace:
                 roll_back(connection)
                 raise
             commit(connection)
+
+    @contextmanager
+    def connected(self, outcome: str = NOTHING) -> Iterator[sa.Connection]:
+        """Yield a connection, unless the file that was opened is not in its place any more.
+
+        Args:
+            outcome: What became of the change, if the database fails.
+
+        Raises:
+            LedgerFailed: The database failed, or the file was moved, deleted or replaced.
+        """
+        if self._file is not None and not self._file.is_in_place():
+            reason = "the file was moved, deleted or replaced since the ledger was opened"
+            raise LedgerFailed(reason, "Close the ledger, then open it again.", outcome)
+        with database_errors(outcome), self.engine.connect() as connection:
+            if self._file is None:
+                self._file = OpenFile.of(connection)
+            yield connection
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -163,6 +182,7 @@ class EnginePlace:
     def close(self) -> None:
         """Close the connections of an engine that the ledger made."""
         if self.is_own:
+            self._file = None
             self.engine.dispose()
 
     def __str__(self) -> str:
@@ -343,7 +363,6 @@ def _refuse_shared_wal(connection: sa.Connection) -> None:
     Raises:
         InvalidValue: It is one.
     """
-    if connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
-        for _, name, file in connection.exec_driver_sql("PRAGMA database_list"):
-            if name == "main":
-                refuse_network_drive(Path(file))
+    file = main_file(connection)
+    if file is not None and connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
+        refuse_network_drive(file)

@@ -64,20 +64,23 @@ def state_of(entries: Sequence[Entry], processes: Iterable[Process]) -> CaseStat
 
     Raises:
         InvalidValue: The case is of a process that the ledger was not opened with.
-        BadHistory: An entry cannot be read with the process.
-        BadLedger: An entry does not fit those before it, or is in the format of a newer release.
+        BadLedger: An entry cannot be read with the process, does not fit those before it, or is in
+            the format of a newer release.
     """
     described = next((each for each in reversed(entries) if each.kind in WITHOUT_EVENTS), None)
     if described is None or is_removed(entries):
         return None
-    process = process_named(described.data.get("process"), described.name, processes)
+    named = described.data.get("process")
+    if not isinstance(named, str):
+        raise BadLedger(described, "it does not name the process of the case")
+    process = process_named(named, described.name, processes)
     listed = in_force(entries)
     events = [_event_of(entry, process) for entry in listed]
     history = evolve(_without_events(described, process), events=events)
     return CaseState(history, process, listed, entries[-1])
 
 
-def process_named(name: str | None, case: str, processes: Iterable[Process]) -> Process:
+def process_named(name: str, case: str, processes: Iterable[Process]) -> Process:
     """Return the process of a name.
 
     Raises:
@@ -105,8 +108,8 @@ def with_event(entry: Entry, process: Process) -> Entry:
     """Return an entry with its event, which need not be in force.
 
     Raises:
-        BadHistory: The event cannot be read with the process.
-        BadLedger: The entry is in the format of a newer release.
+        BadLedger: The event cannot be read with the process, or is in the format of a newer
+            release.
     """
     return entry if entry.event_json is None else evolve(entry, event=_event_of(entry, process))
 
@@ -116,7 +119,7 @@ def _event_of(entry: Entry, process: Process) -> Event:
     try:
         return read_event(entry.event_json or "", process, entry_id=entry.id)
     except BadHistory as error:
-        raise _of_entry(error, entry) from None
+        raise _unreadable(entry, error) from None
 
 
 def _without_events(entry: Entry, process: Process) -> History:
@@ -126,7 +129,7 @@ def _without_events(entry: Entry, process: Process) -> History:
         text = json.dumps({**entry.data, "events": []})
         return loads(text, process, limits=UNLIMITED)
     except BadHistory as error:
-        raise _of_entry(error, entry) from None
+        raise _unreadable(entry, error) from None
 
 
 def _require_format(entry: Entry) -> None:
@@ -135,5 +138,6 @@ def _require_format(entry: Entry) -> None:
         raise BadLedger(entry, reason)
 
 
-def _of_entry(error: BadHistory, entry: Entry) -> BadHistory:
-    return BadHistory(error.faults, f"entry {entry.version} of {quoted(entry.name)}")
+def _unreadable(entry: Entry, error: BadHistory) -> BadLedger:
+    """Return the error for an entry that cannot be read; a `BadHistory` is of what users give."""
+    return BadLedger(entry, " ".join(map(str, error.faults)))

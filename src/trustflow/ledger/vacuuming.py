@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InvalidValue, quoted
 from . import engines
-from .engines import database_errors, failure_of
+from .engines import failure_of
 from .errors import LedgerFailed
 from .locking import driver_connection
 from .places import EnginePlace
@@ -48,7 +48,7 @@ def vacuum(place: Place) -> None:
     if not isinstance(place, EnginePlace):
         accepted = "Expected a ledger in a database that it opened itself, or an engine."
         raise InvalidValue(quoted(str(place)), "ledger to vacuum", accepted)
-    with database_errors(STILL_THERE), place.engine.connect() as connection:
+    with place.connected(STILL_THERE) as connection:
         if connection.dialect.name == "postgresql":
             _vacuum_postgresql(connection.execution_options(isolation_level="AUTOCOMMIT"))
         else:
