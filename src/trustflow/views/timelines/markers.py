@@ -87,22 +87,23 @@ class MarkerPainter:
         """Return the colour of a due day: `taken` if the deadline was missed, else `line`."""
         return self.colours.taken if tick.is_late else self.colours.line
 
-    def draw_event(self, marker: EventMarker, x: float, ends: tuple[float, float]) -> None:
-        """Draw an event, and the range of the days on which it can have happened."""
+    def draw_event(
+        self, marker: EventMarker, point: tuple[float, float], ends: tuple[float, float]
+    ) -> None:
+        """Draw an event at a point, and the range of the days on which it can have happened."""
         colour = self.colours.alarm if marker.is_refused else self.colours.line
-        top, bottom = ends
+        (x, y), (top, bottom) = point, ends
         self._draw_range(x, ends, colour)
         if marker.is_open_start:
             self._draw_open_end(x, top, -1, colour)
         if marker.is_open_end:
             self._draw_open_end(x, bottom, 1, colour)
-        middle = (top + bottom) / 2
         if marker.is_refused:
-            self._draw_cross(x, middle)
+            self._draw_cross(x, y)
         else:
             self._draw_disc(
                 x,
-                middle,
+                y,
                 radius=MOVE_RADIUS if marker.is_move else RADIUS,
                 low_confidence=marker.low_confidence,
                 is_hollow=marker.is_inherited,

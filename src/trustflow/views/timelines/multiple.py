@@ -184,7 +184,7 @@ class _TimelinesPainter:
                     self._write(name.text, name.centre, middle + TEXT_SIZE * 0.36, fill)
         for marker in self._markers(row):
             with self.canvas.tooltip((row.lane.authority, *marker.tooltip)):
-                x, y = self.x(marker.middle - row.zero), middle + self.bar_height / 2 + 5
+                x, y = self.x(marker.drawn_at - row.zero), middle + self.bar_height / 2 + 5
                 is_move, low_confidence = marker.is_move, marker.low_confidence
                 self._draw_event(x, y, is_move=is_move, low_confidence=low_confidence)
 

@@ -18,10 +18,11 @@ from ..svg import (
     text_width,
     wrapped,
 )
+from .event_days import EMPTY_DAY
 from .label_placement import columns_without_overlap, spread
 from .labels import DATE_WIDTH, LINE_HEIGHT, TEXT_SIZE, WORDS_WIDTH, Label, labels_of
 from .markers import OPEN_END, MarkerPainter, legend
-from .model import EMPTY_DAY, EventMarker, Tick
+from .model import EventMarker, Tick
 from .stage_bar import BAR_WIDTH, RECORD_END_HEIGHT, draw_stage_bar
 from .time_axis import DAYS_PER_YEAR, grid_days
 
@@ -143,7 +144,7 @@ class _TimelinePainter:
         self.top = heading_end + 16
         self._draw_grid()
         draw_stage_bar(self.canvas, self.colours, self.lane, self.y, BAR_LEFT)
-        wanted = [self.y(label.item.middle) for label in self.labels]
+        wanted = [self.y(label.item.drawn_at) for label in self.labels]
         sizes = [label.height for label in self.labels]
         middles = spread(wanted, sizes, self.top, self.bottom)
         self._draw_leaders(middles)
@@ -197,7 +198,7 @@ class _TimelinePainter:
     def _draw_leaders(self, middles: Sequence[float]) -> None:
         """Draw a line from each marker to its label."""
         for label, column, middle in zip(self.labels, self.columns, middles, strict=True):
-            y, end = self.y(label.item.middle), LABELS_LEFT
+            y, end = self.y(label.item.drawn_at), LABELS_LEFT
             bend = end - LEADER_WIDTH / 2
             self.canvas.shape(
                 "path",
@@ -216,8 +217,8 @@ class _TimelinePainter:
             if not isinstance(tick, Tick) or tick.met_by is None:
                 continue
             marker = self.lane.markers[tick.met_by]
-            start_x, start_y = columns[id(tick)], self.y(tick.middle)
-            end_x, end_y = columns[id(marker)], self.y(marker.middle)
+            start_x, start_y = columns[id(tick)], self.y(tick.drawn_at)
+            end_x, end_y = columns[id(marker)], self.y(marker.drawn_at)
             bend = (start_x + end_x) / 2
             self.canvas.shape(
                 "path",
@@ -237,7 +238,7 @@ class _TimelinePainter:
             self.painter.draw_tick(item, column, ends)
             fill = self.painter.tick_colour(item)
         else:
-            self.painter.draw_event(item, column, ends)
+            self.painter.draw_event(item, (column, self.y(item.drawn_at)), ends)
             light = self.colours.alarm if item.is_refused else self.colours.quiet
             fill = self.colours.ink if label.is_heavy else light
         top = middle - label.height / 2 + 2
