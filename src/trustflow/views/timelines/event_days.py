@@ -45,8 +45,9 @@ def event_days(events: Sequence[Event]) -> dict[int, EventDays]:
     first event with a known day; without one, on a day that stands for all.
     """
     days = [*_placed_days(events)]
-    placed = map(EventDays, days, _drawn_days(events, days))
-    return {id(event): each for event, each in zip(events, placed, strict=True)}
+    drawn = _drawn_days(events, days)
+    triples = zip(events, days, drawn, strict=True)
+    return {id(event): EventDays(days, drawn_at) for event, days, drawn_at in triples}
 
 
 def known_days(date: PartialDate) -> DayRange | None:

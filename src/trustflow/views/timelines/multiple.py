@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ...process import Process
     from ..svg import Palette
-    from .model import EventMarker, Stretch
+    from .model import EventMarker, Lane, Stretch
     from .row_order import AlignedLane, Order
 
 __all__ = ["MAX_FULL_ROWS", "to_svg"]
@@ -146,8 +146,8 @@ class _TimelinesPainter:
             self._draw_row(row, self.top + (index + 0.5) * self.row_height)
         height = self._draw_legend(bottom + 26)
         require_readable(WIDTH, height, WAY_OUT)
-        names = ", ".join(row.lane.authority for row in self.rows)
-        description = f"{subtitle} {names}." if names else subtitle
+        rows = "; ".join(_row_words(row.lane) for row in self.rows)
+        description = f"{subtitle} Last stages on record: {rows}." if rows else subtitle
         return self.canvas.document(
             WIDTH,
             height,
@@ -306,3 +306,9 @@ class _TimelinesPainter:
             stroke=self.colours.line,
             stroke_width=0.8,
         )
+
+
+def _row_words(lane: Lane) -> str:
+    """Return a row in words, for readers who cannot see it: the authority and its last stage."""
+    report = lane.report
+    return f"{lane.authority}, {report.process.stages[report.stage].label}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import pluralised
 from ..diagrams import case_title
-from ..fact_rows import record_words
+from ..fact_rows import path_words, record_words
 from ..svg import (
     MARGIN,
     WEB_FONT,
@@ -45,7 +45,7 @@ LEADER_WIDTH = 48
 MARKER_COLUMN, COLUMN_GAP = 12, 16
 """The distance from one column of markers to the next, and from due days to events."""
 MIN_HEIGHT, MIN_YEAR_HEIGHT, MAX_YEARS = 240, 26, 40
-"""The least height of a timeline, and of a year if there are at most so many years."""
+"""The least height of a timeline of several days, and of a year if there are at most so many."""
 YEAR_LABELS_APART = 20
 """The least distance from one label of the time axis to the next."""
 WAY_OUT = (
@@ -86,7 +86,8 @@ class _TimelinePainter:
         self.first, self.last = first - margin, last + margin
         years = min((self.last - self.first) / DAYS_PER_YEAR, MAX_YEARS)
         label_heights = sum(label.height for label in self.labels)
-        heights = label_heights * 1.04, MIN_HEIGHT, years * MIN_YEAR_HEIGHT
+        min_height = MIN_HEIGHT if first < last else 0
+        heights = label_heights * 1.04, min_height, years * MIN_YEAR_HEIGHT
         is_empty = not (self.labels or lane.stretches)
         self.height = 0.0 if is_empty else max(heights)
         self.top = 0.0
@@ -164,20 +165,18 @@ class _TimelinePainter:
 
     def _brief_words(self) -> str:
         every = len(self.lane.markers) + len(self.lane.inherited)
-        return (
-            f"Of {pluralised(every, 'event')}, the {len(self.labels)} that moved the stage are "
-            "shown."
-        )
+        shown = len(self.labels)
+        verb = "is" if shown == 1 else "are"
+        return f"Of {pluralised(every, 'event')}, the {shown} that moved the stage {verb} shown."
 
     def _description(self) -> Iterator[str]:
         report = self.lane.report
-        stages = ", then ".join(stretch.label for stretch in self.lane.stretches)
         yield record_words(report)
         yield f"A timeline of {pluralised(len(self.lane.markers), 'event')}."
         if self.lane.inherited:
             inherited = pluralised(len(self.lane.inherited), "event")
             yield f"It shows {inherited} inherited from {report.history.succeeds} as well."
-        yield f"Stages: {stages or 'none'}."
+        yield path_words(report)
         if report.process.disclaimer is not None:
             yield report.process.disclaimer
 
