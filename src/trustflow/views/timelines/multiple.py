@@ -258,8 +258,8 @@ class _TimelinesPainter:
 
     def _draw_legend(self, top: float) -> float:
         """Draw the legend of stages and events; return the height of the picture."""
-        stretches = [stretch for row in self.rows for stretch in row.lane.visible_stretches]
-        used = {stretch.index: str(stretch.index + 1) for stretch in stretches}
+        shown = {stretch.index for row in self.rows for stretch in row.lane.visible_stretches}
+        used = {index: str(index + 1) for index in sorted(shown)}
         sides = MARGIN, WIDTH - MARGIN
         top = draw_stage_key(
             self.canvas, self.colours, self.process, used, top=top, sides=sides, size=TEXT_SIZE

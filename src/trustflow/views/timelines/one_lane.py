@@ -141,14 +141,16 @@ class _StripPainter:
     def _marks(self) -> dict[int, str]:
         """Return a letter for each stage with a part of the bar that is too short for its name.
 
-        The stages are given by their place in the process. A number would look like a grade.
+        The stages are given by their place in the process. A number would look like a grade. The
+        letters are in the order of the stages, so that a part without space for its letter can be
+        found by the letters beside it.
         """
-        unnamed = {
+        unnamed = dict.fromkeys(
             stretch.index
             for stretch in self.lane.visible_stretches
             if all(self._name_lines(stretch, sides) is None for sides in self._places(stretch))
-        }
-        return dict(zip(sorted(unnamed), _letters(), strict=False))
+        )
+        return dict(zip(unnamed, _letters(), strict=False))
 
     def _places(self, stretch: Stretch) -> list[Sides]:
         """Return where the name of a stretch may be: in the bar, or in the outline after it."""
