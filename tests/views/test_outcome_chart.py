@@ -117,6 +117,13 @@ def test_few_cases_are_drawn_one_by_one():
     assert "curve" not in svg
 
 
+def test_no_cases_are_no_lines():
+    """The picture of no cases says how many there are, and explains no line."""
+    svg = outcome_chart(tf.outcomes([], "trust_live"))
+    assert "0 councils on record." == elements(svg, "desc")[0].text
+    assert "circle" not in words_of(svg)
+
+
 def test_exact_days_are_one_number():
     """A case whose days are known exactly has no range, and no words on one."""
     sandwell = tf.outcomes([tf.casebook.load("Sandwell")], "direction_issued")

@@ -299,6 +299,17 @@ def test_readers_who_cannot_see_a_timeline_have_its_stages_and_dates():
     assert rows.endswith("Last stages on record: X, Commissioner review; Brokenshire, Trust live.")
 
 
+def test_one_aligned_history_is_named_in_the_singular():
+    """The words on how many histories have the event agree with their number."""
+
+    def words(*names):
+        histories = map(casebook.load, names)
+        return words_of(timeline(histories, align="trust_went_live"))
+
+    assert "1 of 2 histories has the event and is shown" in words("Sandwell", "Devon")
+    assert "2 of 2 histories have the event and are shown" in words("Sandwell", "Slough")
+
+
 def test_tooltips():
     """The tooltip of an event lists its sources; that of a due day explains how it was counted."""
     tooltips = "\n".join(title.text for title in elements(timeline(short_history()), "title"))

@@ -78,7 +78,8 @@ def outcome_chart(
     if not found.has_curves:
         lines = [*_lines(found)]
         is_exact = all(line.at_most in {None, line.at_least} for line in lines)
-        subtitle = " ".join([counted, LINES_NOTE, *([] if is_exact else [RANGE_NOTE])])
+        notes = [LINES_NOTE] if is_exact else [LINES_NOTE, RANGE_NOTE]
+        subtitle = " ".join([counted, *notes]) if lines else counted
         svg = case_lines.to_svg(lines, title, subtitle, dark=dark, font=font)
     else:
         texts = (title, f"{counted} {CURVES_NOTE}")

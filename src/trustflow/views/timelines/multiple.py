@@ -163,7 +163,8 @@ class _TimelinesPainter:
             return self.process.title, f"{shown}, by date{order}."
         title = f"{self.process.title}, aligned at: {self.process.triggers[self.trigger]}"
         order = order or ", in the order of its date"
-        return title, f"{shown} have the event and are shown{order}."
+        verbs = ("has", "is") if len(self.rows) == 1 else ("have", "are")
+        return title, f"{shown} {verbs[0]} the event and {verbs[1]} shown{order}."
 
     def _draw_row(self, row: AlignedLane, middle: float) -> None:
         with self.canvas.tooltip((row.lane.authority, *filter(None, (row.remark,)))):
