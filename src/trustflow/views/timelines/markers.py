@@ -57,11 +57,12 @@ def legend(lane: Lane, *, brief: bool = False) -> Iterator[LegendEntry]:
     """
     markers = lane.moves if brief else (*lane.inherited, *lane.markers)
     ticks = () if brief else lane.ticks
+    days = [each.days for each in markers] + [each.days for each in ticks]
     shown = {
         LegendEntry.MOVE: lane.moves,
         LegendEntry.EVENT: [each for each in markers if not (each.is_move or each.is_refused)],
         LegendEntry.RECORD_END: lane.markers and not lane.is_abolished,
-        LegendEntry.RANGE: [each for each in (*markers, *ticks) if each.days[0] != each.days[1]],
+        LegendEntry.RANGE: [(first, last) for first, last in days if first != last],
         LegendEntry.OPEN_END: [each for each in markers if each.is_open_start or each.is_open_end],
         LegendEntry.LOW_CONFIDENCE: [each for each in markers if each.low_confidence],
         LegendEntry.INHERITED: [each for each in markers if each.is_inherited],
