@@ -330,13 +330,23 @@ def test_a_book(project):
     assert used > used & later > set()
 
 
+def test_an_empty_alternative_text_is_not_used(tmp_path):
+    """A picture whose option `alt` is empty has the text that describes it."""
+    index = ".. trustflow-timeline:: Sandwell\n   :strip:\n   :alt:"
+    written(tmp_path, {"conf.py": CONF, "index.rst": index})
+    assert 0 == build(tmp_path, "text")[0]
+    assert "[Sandwell: the road to a children's services trust." in built(
+        tmp_path, "text/index.txt"
+    )
+
+
 WRONG = {
     ".. trustflow-diagram:: Nowhere": "is not in this casebook",
     ".. trustflow-diagram:: nowhere_at_all:P": "No module named",
     ".. trustflow-diagram::\n   :stages: trust_alive": "Unknown stage 'trust_alive'.",
     ".. trustflow-diagram::\n   :stages:": "Name at least one stage",
     ".. trustflow-diagram::\n   :counts: Nowhere": "is not in this casebook",
-    ".. trustflow-diagram::\n   :counts: missing.json": "FileNotFoundError: ",
+    ".. trustflow-diagram::\n   :counts: missing.json": "missing.json: No such file or directory. ",
     ".. trustflow-table::\n   :stages: trust_dead": "Unknown stage 'trust_dead'.",
     ".. trustflow-diagram::\n   :marks: attest": "Unknown mark 'attest'.",
     ".. trustflow-table::\n   :marks: standard, usual": "Unknown mark 'usual'.",
@@ -347,9 +357,9 @@ WRONG = {
     ".. trustflow-diagram:: hostile:P": "Expected one line of text",
     ".. trustflow-table:: empty:P": "has no Process named P",
     ".. trustflow-timeline:: Nowhere": "is not in this casebook",
-    ".. trustflow-timeline:: missing.json": "FileNotFoundError: ",
+    ".. trustflow-timeline:: missing.json": "missing.json: No such file or directory. ",
     ".. trustflow-timeline:: table.csv": "table.csv: ",
-    ".. trustflow-diagram:: missing.json": "FileNotFoundError: ",
+    ".. trustflow-diagram:: missing.json": "missing.json: No such file or directory. ",
     ".. trustflow-diagram:: table.csv": "table.csv: ",
     ".. trustflow-diagram:: two.csv": "two.csv contains 2 histories. Expected a file with",
     ".. trustflow-diagram:: ./none.csv": "none.csv contains 0 histories. Expected a file with",
@@ -377,7 +387,8 @@ MODULES = {
 def test_a_wrong_directive_gives_a_warning(project):
     """If a directive cannot be followed, a warning with its line and the page give the reason.
 
-    The rest of the page is built. The page is read again until nothing is wrong.
+    The page does not have the folder of the project, because it can be published. The rest of the
+    page is built. The page is read again until nothing is wrong.
     """
     text = "\n\n".join(["Title\n=====", *WRONG, ".. trustflow-table::\n   :kind: stages"])
     written(project, {**MODULES, "index.rst": text, "page.md": f"# P\n\n{MYST_FAULT}"})
@@ -386,11 +397,14 @@ def test_a_wrong_directive_gives_a_warning(project):
     assert "Traceback" not in output
     page = built(project, "text/index.txt")
     assert len(WRONG) == page.count("Error:\n\n")
+    assert str(project) in output
+    assert str(project) not in page
     words = " ".join(page.split())
     for directive, message in WRONG.items():
         line = text[: text.index(directive)].count("\n") + 1
         (warning,) = re.findall(rf"index.rst:{line}: WARNING: (trustflow-\w+: .*)", output)
-        assert " ".join(warning.split()).partition(" [trustflow]")[0] in words
+        reason = warning.replace(f"{project}{os.sep}", "")
+        assert " ".join(reason.split()).partition(" [trustflow]")[0] in words
         assert message in output
     assert "page.md:3: WARNING: trustflow-diagram: Invalid process location" in output
     assert r"not \x1b today" in output

@@ -138,6 +138,15 @@ def test_the_table_has_the_numbers_of_the_chart():
         assert sum(map(int, row[1:])) <= sum(map(int, later[1:]))
 
 
+@pytest.mark.parametrize("kind", CHARTS)
+def test_the_description_of_no_histories_has_no_empty_sentence(kind):
+    """It gives the number of councils, and no list without items."""
+    words = elements(chart([], kind, as_of=DAY), "desc")[0].text
+    assert words.startswith("0 councils on ")
+    assert ": ." not in words
+    assert ". ." not in words
+
+
 def test_a_part_that_is_never_used_is_left_out():
     """Without a judgement on record, the only part says so."""
     table = chart_table([tf.History("X")], "judgements", as_of="2014-06-30")

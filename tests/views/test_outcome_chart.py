@@ -113,13 +113,21 @@ def test_few_cases_are_drawn_one_by_one():
         "A: none on record, at least 0 days",
         "B: Returned to the council, 761 to 789 days",
     ]
-    assert "They are too few for a share." in words_of(svg)
+    assert "They are too few for a share. A thick pale line covers the days" in words_of(svg)
     assert "curve" not in svg
 
 
+def test_no_cases_are_no_lines():
+    """The picture of no cases says how many there are, and explains no line."""
+    svg = outcome_chart(tf.outcomes([], "trust_live"))
+    assert "0 councils on record." == elements(svg, "desc")[0].text
+    assert "circle" not in words_of(svg)
+
+
 def test_exact_days_are_one_number():
-    """A case whose days are known exactly has no range."""
+    """A case whose days are known exactly has no range, and no words on one."""
     sandwell = tf.outcomes([tf.casebook.load("Sandwell")], "direction_issued")
+    assert "pale line" not in words_of(outcome_chart(sandwell))
     assert tooltips(outcome_chart(sandwell)) == ["Sandwell: Trust live, 542 days"]
 
 

@@ -363,3 +363,19 @@ def test_statuses_are_sorted():
     due, others = text.index("What is due as of"), text.index("Other deadlines as of")
     assert due < text.index("Transfer plans Was due on 1 December 2016") < others
     assert others < text.index(f"Good Ofsted judgement: {Status.MET_LATE}")
+
+
+def test_a_page_has_inexact_dates_as_parts_of_sentences():
+    """After "since", "from" and "to", a date is a noun: never "from by" or "from between"."""
+    history = tf.History(
+        "X",
+        [
+            ev.CommissionerAppointed("../2020-03-03"),
+            ev.DecisionAnnounced("[2020-04-01..2020-04-20]", outcome="retain"),
+            ev.Note("2020-05/2020-07"),
+        ],
+    )
+    words = " ".join(tf.case_page(history).split())
+    assert "from 3 March 2020 or earlier to a day between 1 April 2020 and 20 April 2020" in words
+    assert "from 3 March 2020 or earlier to a day between May 2020 and July 2020" in words
+    assert "since a day between 1 April 2020 and 20 April 2020" in words

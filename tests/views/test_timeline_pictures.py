@@ -318,6 +318,15 @@ def test_a_strip_has_a_key_for_short_stages():
     assert {"2012", "2024"} <= set(words)
 
 
+def test_the_letters_of_a_strip_are_in_the_order_of_the_stages():
+    """So a reader can tell which part has no space for its letter, without its colour."""
+    svg = timeline(casebook.load("Sandwell"), strip=True)
+    words = [text.text for text in elements(svg, "text")]
+    letters = [word for word in words if len(word) == 1]
+    assert ["a", "b", "a", "c", "d", "a", "b", "c", "d"] == letters
+    assert "Rated inadequate" == words[len(words) - words[::-1].index("a")]
+
+
 def test_a_strip_of_many_short_stages_has_letters_for_all():
     """After z the letters are aa, ab and so on."""
     names = [f"s{number}" for number in range(30)]

@@ -1,5 +1,7 @@
 """The model and the pictures of timelines, of one history and of many."""
 
+import re
+
 import pytest
 from attrs import evolve
 
@@ -13,11 +15,18 @@ from trustflow.errors import InvalidValue
 from trustflow.history import History
 from trustflow.process import Move, Process, StageInfo
 from trustflow.trust_transfer import TRUST_TRANSFER
-from trustflow.views import timeline
+from trustflow.views import diagram, timeline
 from trustflow.views.svg.palette import LIGHT
 from trustflow.views.timelines.model import lane_of
 from trustflow.views.timelines.row_order import align
 from trustflow.views.timelines.time_axis import grid_days
+
+INADEQUATE = {"help and protection": "inadequate"}
+
+
+def height_of(svg):
+    """Return the height of a picture, in pixels."""
+    return float(re.search(r'height="([\d.]+)"', svg)[1])
 
 
 def lane(history=None):
@@ -227,6 +236,78 @@ def test_a_due_day_is_joined_to_what_met_it():
     lines = [path.get("d") for path in elements(timeline(short_history()), "path")]
     joins = [line for line in lines if " C " in line and " H " not in line]
     assert len([tick for tick in lane().ticks if tick.met_by is not None]) == len(joins)
+
+
+def test_the_legend_explains_an_inexact_due_day():
+    """A range has an entry in the legend if only a due day has one; a brief timeline has none."""
+    history = History("X", [ev.InspectionPublished("2020-03-03", areas=INADEQUATE)])
+    assert all(tick.days[0] < tick.days[1] for tick in lane_of(check(history)).ticks)
+    assert "date not known exactly" in words_of(timeline(history))
+    assert "date not known exactly" not in words_of(timeline(history, brief=True))
+
+
+@pytest.mark.parametrize("on", ["../2020-03-03", "2020-03-03/.."])
+def test_the_legend_explains_an_open_date(on):
+    """The dotted line of a date with one open end has an entry in the legend."""
+    entry = "may have been earlier or later"
+    assert entry in words_of(timeline(History("X", [ev.Note(on)])))
+    assert entry not in words_of(timeline(History("X", [ev.Note("2020-03-03")])))
+
+
+def test_one_day_needs_no_height():
+    """A brief timeline of one day is as high as its labels, and has its words in good English."""
+    inspected = ev.InspectionPublished("2020-03-03", areas=INADEQUATE)
+    one = History("X", [inspected])
+    two = History("X", [inspected, ev.CommissionerAppointed("2020-03-03")])
+    later = History("X", [inspected, ev.CommissionerAppointed("2020-03-04")])
+    heights = [height_of(timeline(each, brief=True)) for each in (one, two)]
+    assert heights[0] < heights[1] < 300
+    assert height_of(timeline(later, brief=True)) > 400
+    assert "Of 1 event, the 1 that moved the stage is shown." in words_of(timeline(one, brief=True))
+
+
+def test_the_outline_after_the_record_has_the_whole_name():
+    """A stage that begins on the last day has its whole name there, on two lines if need be."""
+    history = History("X", [ev.CommissionerAppointed("2020-03-03")])
+    lines = [text.text for text in elements(timeline(history), "text")]
+    assert "review" == lines[lines.index("Commissioner") + 1]
+    assert overlaps(timeline(history)) == []
+
+
+def test_a_strip_of_a_month_has_its_first_and_last_day():
+    """The words below the bar do not read as one inexact date."""
+    history = History("X", [ev.CommissionerAppointed("2020-03-03"), ev.Note("2020-03-29")])
+    assert "3 March 2020 to 29 March 2020" in words_of(timeline(history, strip=True))
+
+
+def test_readers_who_cannot_see_a_timeline_have_its_stages_and_dates():
+    """The description has each stage with the date on which it began, and each row its last stage.
+
+    The strip and the diagram of the case have the same.
+    """
+    history = History("X", [ev.CommissionerAppointed("../2020-03-03")])
+    path = (
+        "Stages: Not on the road to a trust, then Commissioner review (since 3 March 2020 or "
+        "earlier)."
+    )
+    pictures = timeline(history), timeline(history, strip=True), diagram(history, "svg")
+    for picture in pictures:
+        assert path in elements(picture, "desc")[0].text
+    nothing = History("Y", [])
+    assert "Stages: none." in elements(timeline(nothing), "desc")[0].text
+    rows = elements(timeline([history, broken()]), "desc")[0].text
+    assert rows.endswith("Last stages on record: X, Commissioner review; Brokenshire, Trust live.")
+
+
+def test_one_aligned_history_is_named_in_the_singular():
+    """The words on how many histories have the event agree with their number."""
+
+    def words(*names):
+        histories = map(casebook.load, names)
+        return words_of(timeline(histories, align="trust_went_live"))
+
+    assert "1 of 2 histories has the event and is shown" in words("Sandwell", "Devon")
+    assert "2 of 2 histories have the event and are shown" in words("Sandwell", "Slough")
 
 
 def test_tooltips():

@@ -13,7 +13,16 @@ from .check import (
 from .clocks import DayRange, RunningClock, evaluate, start_days
 from .finding import Finding, FindingTable
 from .findings import findings_on
-from .labels import NOT_RECORDED, as_one_day, capital, labelled, quoted_label, set_in, when
+from .labels import (
+    NOT_RECORDED,
+    as_bound,
+    as_one_day,
+    capital,
+    labelled,
+    quoted_label,
+    set_in,
+    when,
+)
 from .lateness_messages import date_rule_broken
 from .messages import not_allowed_in, out_of_order
 from .open_deadline import OpenDeadline, Settled, StartedClock
@@ -40,6 +49,7 @@ __all__ = [
     "Stay",
     "Step",
     "advance",
+    "as_bound",
     "as_one_day",
     "capital",
     "check",

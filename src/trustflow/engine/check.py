@@ -20,6 +20,7 @@ from ..trust_transfer import TRUST_TRANSFER
 from . import messages
 from .advance import advance
 from .finding import Finding, FindingTable
+from .labels import as_bound
 from .replay import Replay
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class Report:
             checked = f"; {checked}"
         if not self.steps:
             return f"Last stage on record: {label}; no events are on record{checked}."
-        since = f", since {last.since.words}" if last.since is not None else ""
+        since = f", since {as_bound(last.since)}" if last.since is not None else ""
         last_event = self.steps[-1].event.on.words
         return f"Last stage on record: {label}{since}; last event: {last_event}{checked}."
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOT_RECORDED",
+    "as_bound",
     "as_one_day",
     "between",
     "capital",
@@ -23,6 +24,8 @@ __all__ = [
     "when",
 ]
 
+BY = "by "
+"""The first word of a date whose start is open."""
 NOT_RECORDED = "No record held here that this was done. That does not show that it was not done."
 
 
@@ -41,6 +44,27 @@ def as_one_day(date: PartialDate) -> str:
     if date.is_open_end:
         return "an unknown day" if date.is_open_start else f"a day from {date.starts.words} on"
     return f"a day {when(date)}"
+
+
+def as_bound(date: PartialDate) -> str:
+    """Return a date in words that can follow "since", "from" and "to".
+
+    Example:
+        >>> from trustflow import PartialDate
+        >>> as_bound(PartialDate.parse("../2022-03-01"))
+        '1 March 2022 or earlier'
+        >>> as_bound(PartialDate.parse("2020-05/2021-02"))
+        'a day between May 2020 and February 2021'
+        >>> as_bound(PartialDate.parse("[2016-01-05..2016-01-08]"))
+        'a day between 5 January 2016 and 8 January 2016'
+    """
+    words = date.words
+    if words.startswith(BY):
+        return f"{words.removeprefix(BY)} or earlier"
+    if words.startswith("between "):
+        return f"a day {words}"
+    first, to, last = words.partition(" to ")
+    return f"a day between {first} and {last}" if to and "," not in date.text else words
 
 
 def capital(sentence: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +22,7 @@ from ..views import is_process_location, process_at
 from .records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..history import History
     from ..process import Process
@@ -60,7 +62,8 @@ class TrustflowDirective(SphinxDirective):
         except Exception as error:  # noqa: BLE001 - a fault in one place must not stop the build
             record(self.env, request, None)
             message = warn(error, self.name, self.get_location())
-            lines = (nodes.line("", line) for line in message.splitlines())
+            shown = _without_folders(message, (*sys.path, self.env.srcdir))
+            lines = (nodes.line("", line) for line in shown.splitlines())
             return [nodes.error("", nodes.line_block("", *lines))]
 
     @abstractmethod
@@ -103,6 +106,17 @@ def warn(error: Exception, subject: str, location: str | nodes.Node) -> str:
     return message
 
 
+def _without_folders(message: str, folders: Iterable[str | os.PathLike[str]]) -> str:
+    """Return a message in which a file in one of some folders is named without that folder.
+
+    A page can be published, and its readers must not learn where the docs were built.
+    """
+    paths = {path for path in map(Path, folders) if path.is_absolute() and path != path.parent}
+    for path in sorted(paths, key=lambda path: len(str(path)), reverse=True):
+        message = message.replace(f"{path}{os.sep}", "")
+    return message
+
+
 def source_at(name: str | None) -> Process | History:
     """Return the process at a location, or the history of an authority of the casebook."""
     if name is None or is_process_location(name):
@@ -120,6 +134,9 @@ def histories_in(path: Path, process: Process) -> Iterator[History]:
         yield from read_file(path, process)
     except TrustflowError as error:
         msg = f"{path.name}: {error}"
+        raise ValueError(msg) from error
+    except OSError as error:
+        msg = f"{path.name}: {error.strerror}. The path of a file is relative to the document."
         raise ValueError(msg) from error
 
 

@@ -63,7 +63,7 @@ class PictureDirective(TrustflowDirective):
         picture = trustflow_picture(
             "",
             svg=svg,
-            alt=visible(self.options.get("alt", request.description())),
+            alt=visible(self.options.get("alt") or request.description()),
             stem=stem,
             request=request,
             is_dark=themes[0],

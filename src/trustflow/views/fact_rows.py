@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from ..dates import PartialDate, Truth
-from ..engine import quoted_label
+from ..engine import as_bound, quoted_label
 from ..history import Confidence, Event
 from ..queries import CANNOT_BE_TOLD, Fact, PlannedGoLive, abolition_words
 from .duration import day_count_words, duration_words
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..process import Process
     from ..queries import Facts
 
-__all__ = ["FactRow", "fact_rows", "record_words", "stay_rows"]
+__all__ = ["FactRow", "fact_rows", "path_words", "record_words", "stay_rows"]
 
 LAST_ON_RECORD = "last on record: "
 """The words before a value that may no longer be true."""
@@ -61,6 +61,18 @@ def record_words(report: Report) -> str:
     if abolished_by is None:
         return report.on_record
     return f"{report.history.authority} was {abolition_words(abolished_by)}. {report.on_record}"
+
+
+def path_words(report: Report) -> str:
+    """Return the stages of a case in order, each with the date on which it began."""
+    if not report.steps:
+        return "Stages: none."
+    stages = (
+        f"{report.process.stages[stay.stage].label}"
+        f"{'' if stay.since is None else f' (since {as_bound(stay.since)})'}"
+        for stay in report.stays
+    )
+    return f"Stages: {', then '.join(stages)}."
 
 
 def fact_rows(facts: Facts, process: Process) -> Iterator[FactRow]:
@@ -174,9 +186,11 @@ def _slip(plan: PlannedGoLive, length: Callable[[int, int], str]) -> str:
 
 def _stay_words(stay: Stay, facts: Facts, process: Process) -> str:
     label = process.stages[stay.stage].label
-    since = "its beginning is not on record" if stay.since is None else f"from {stay.since.words}"
+    since = (
+        "its beginning is not on record" if stay.since is None else f"from {as_bound(stay.since)}"
+    )
     if stay.until is not None:
-        ended = f"to {stay.until.words}"
+        ended = f"to {as_bound(stay.until)}"
         length = since if stay.days is None else duration_words(*stay.days)
         return f"{label}: {length}, {ended}"
     known_to = facts.stage_known_to

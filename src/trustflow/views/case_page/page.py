@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...case import Case
 from ...casebook import holds, notices, version
 from ...dates import MAX_DAY, MIN_DAY, DateLike, PartialDate
-from ...engine import NOT_RECORDED, Report, capital, check, when
+from ...engine import NOT_RECORDED, Report, as_bound, capital, check, when
 from ...errors import InvalidValue, from_extra, pluralised, quoted
 from ...history import (
     ONGOING,
@@ -287,6 +287,7 @@ def _template() -> Template:
         "confidence_counts": confidence_counts,
         "day_count_words": day_count_words,
         "days_left": days_left,
+        "as_bound": as_bound,
         "duration_words": duration_words,
         "event_caveat": event_caveat,
         "event_details": event_details,

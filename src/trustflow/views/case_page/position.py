@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...dates import Truth
-from ...engine import capital
+from ...engine import as_bound, capital
 from ...errors import joined, pluralised
 from ...history import Confidence
 from ...process import ORDINARY, Mark
@@ -102,7 +102,7 @@ def _judgement(facts: Facts, process: Process) -> tuple[Answer, ...]:
 
 def _since(facts: Facts) -> Answer:
     since = facts.stays[-1].since
-    return Answer("In this stage since", "before the record" if since is None else since.words)
+    return Answer("In this stage since", "before the record" if since is None else as_bound(since))
 
 
 def _due_next(due: Sequence[Due], missed: int, day: PartialDate) -> Answer:

@@ -94,7 +94,7 @@ def to_svg(lines: Sequence[CaseLine], title: str, subtitle: str, *, dark: bool, 
         width,
         y + AXIS_HEIGHT + MARGIN,
         title=title,
-        description=f"{subtitle} {shown}.",
+        description=f"{subtitle} {shown}." if lines else subtitle,
         background=colours.background,
     )
 

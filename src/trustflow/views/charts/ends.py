@@ -35,6 +35,7 @@ LINES_NOTE = (
     "Each line is one of them, from its start to its end; an open circle is the end of its record. "
     "They are too few for a share."
 )
+RANGE_NOTE = "A thick pale line covers the days on which it can have ended."
 
 
 @overload
@@ -75,8 +76,11 @@ def outcome_chart(
     title = f'What became of those that entered "{found.process.stages[found.stage].label}"'
     counted = f"{_counted(found)} on record."
     if not found.has_curves:
-        texts = (title, f"{counted} {LINES_NOTE}")
-        svg = case_lines.to_svg([*_lines(found)], *texts, dark=dark, font=font)
+        lines = [*_lines(found)]
+        is_exact = all(line.at_most in {None, line.at_least} for line in lines)
+        notes = [LINES_NOTE] if is_exact else [LINES_NOTE, RANGE_NOTE]
+        subtitle = " ".join([counted, *notes]) if lines else counted
+        svg = case_lines.to_svg(lines, title, subtitle, dark=dark, font=font)
     else:
         texts = (title, f"{counted} {CURVES_NOTE}")
         tables = {end: found.incidence(end) for end in found.ends}

@@ -112,12 +112,13 @@ class _ColumnPainter:
             self._draw_column(column, self.left + COLUMN_STEP * index)
         self._draw_legend()
         last = self.columns[-1]
-        shown = "; ".join(f"{name}: {number}" for name, number in last.parts.items())
+        parts = "; ".join(f"{name}: {number}" for name, number in last.parts.items())
+        shown = f" On {last.on.words}: {parts}." if parts else ""
         return self.canvas.document(
             self.width,
             self.bottom + 42 + MARGIN * 0.6,
             title=title,
-            description=f"{subtitle} On {last.on.words}: {shown}.",
+            description=f"{subtitle}{shown}",
             background=self.colours.background,
         )
 

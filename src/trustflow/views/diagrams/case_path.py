@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import evolve
 
+from ...engine import as_bound
 from ...history import Confidence
-from ..fact_rows import record_words
+from ..fact_rows import path_words, record_words
 from .model import Arrow, CaseStatus, MoveLabel
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def with_case(diagram: Diagram, report: Report, *, labels: bool) -> Diagram:
         diagram,
         title=case_title(report),
         subtitle=record_words(report),
+        path=path_words(report),
         boxes=tuple(_case_box(box, report) for box in diagram.boxes),
         arrows=tuple(sorted(arrows, key=lambda arrow: (order[arrow.start], order[arrow.end]))),
         left_out=tuple(
@@ -100,7 +102,7 @@ def _case_box(box: Box, report: Report) -> Box:
         status = CaseStatus.CURRENT
     else:
         status = CaseStatus.TAKEN if stays else CaseStatus.UNTAKEN
-    since = (f"since {stay.since.words}" for stay in stays if stay.since is not None)
+    since = (f"since {as_bound(stay.since)}" for stay in stays if stay.since is not None)
     return evolve(
         box,
         initial=box.stage == report.stays[0].stage,

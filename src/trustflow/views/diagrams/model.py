@@ -207,6 +207,7 @@ class Diagram:
         left_out: The moves that the diagram does not show because of their marks.
         count_notes: What the counts of the arrows mean; empty if none are counted.
         road: The stages of the ordinary route, in order; empty if there is none.
+        path: The stages of the case in words, with their dates; empty without a case.
     """
 
     process: Process
@@ -219,6 +220,7 @@ class Diagram:
     left_out: tuple[Move, ...] = ()
     count_notes: tuple[str, ...] = ()
     road: tuple[str, ...] = ()
+    path: str = ""
 
     @property
     def road_steps(self) -> frozenset[tuple[str, str]]:
@@ -264,4 +266,5 @@ class Diagram:
         moves = " and the moves between them" if len(self.boxes) > 1 else ""
         drawn = f"A diagram of {pluralised(len(self.boxes), 'stage')} ({stages}){moves}."
         notes = (f"{note[:1].upper()}{note[1:]}." for note in self.notes)
-        return " ".join([f"{subtitle}{drawn}", *notes])
+        path = f" {self.path}" if self.path else ""
+        return " ".join([f"{subtitle}{drawn}{path}", *notes])

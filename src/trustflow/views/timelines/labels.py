@@ -61,7 +61,7 @@ def labels_of(lane: Lane, *, brief: bool = False) -> list[Label]:
     markers = lane.moves if brief else (*lane.inherited, *lane.markers)
     events = [_label(marker, _event_words(marker), is_heavy=marker.is_move) for marker in markers]
     due_days = [] if brief else [_label(tick, tick.words) for tick in lane.ticks]
-    return sorted([*events, *due_days], key=lambda label: label.item.middle)
+    return sorted([*events, *due_days], key=lambda label: label.item.drawn_at)
 
 
 def _label(item: EventMarker | Tick, words: str, *, is_heavy: bool = False) -> Label:

@@ -31,6 +31,7 @@ class LegendEntry(StrEnum):
     EVENT = "other event"
     RECORD_END = "the record ends"
     RANGE = "date not known exactly"
+    OPEN_END = "may have been earlier or later"
     LOW_CONFIDENCE = "low confidence"
     INHERITED = "inherited event"
     REFUSED = "not allowed by the process"
@@ -48,32 +49,28 @@ DISCS = {
 
 
 def legend(lane: Lane, *, brief: bool = False) -> Iterator[LegendEntry]:
-    """Yield the legend entries for the kinds of marker that the timeline of a lane shows.
+    """Return the legend entries for the kinds of marker that the timeline of a lane shows.
 
     Args:
         lane: The lane.
         brief: Whether only events that moved the stage are shown.
     """
     markers = lane.moves if brief else (*lane.inherited, *lane.markers)
-    if lane.moves:
-        yield LegendEntry.MOVE
-    if any(not (marker.is_move or marker.is_refused) for marker in markers):
-        yield LegendEntry.EVENT
-    if lane.markers and not lane.is_abolished:
-        yield LegendEntry.RECORD_END
-    if any(marker.days[0] != marker.days[1] for marker in markers):
-        yield LegendEntry.RANGE
-    if any(marker.low_confidence for marker in markers):
-        yield LegendEntry.LOW_CONFIDENCE
-    if any(marker.is_inherited for marker in markers):
-        yield LegendEntry.INHERITED
-    if any(marker.is_refused for marker in markers):
-        yield LegendEntry.REFUSED
     ticks = () if brief else lane.ticks
-    if any(not tick.is_late for tick in ticks):
-        yield LegendEntry.DUE
-    if any(tick.is_late for tick in ticks):
-        yield LegendEntry.LATE
+    days = [each.days for each in markers] + [each.days for each in ticks]
+    shown = {
+        LegendEntry.MOVE: lane.moves,
+        LegendEntry.EVENT: [each for each in markers if not (each.is_move or each.is_refused)],
+        LegendEntry.RECORD_END: lane.markers and not lane.is_abolished,
+        LegendEntry.RANGE: [(first, last) for first, last in days if first != last],
+        LegendEntry.OPEN_END: [each for each in markers if each.is_open_start or each.is_open_end],
+        LegendEntry.LOW_CONFIDENCE: [each for each in markers if each.low_confidence],
+        LegendEntry.INHERITED: [each for each in markers if each.is_inherited],
+        LegendEntry.REFUSED: [each for each in markers if each.is_refused],
+        LegendEntry.DUE: [each for each in ticks if not each.is_late],
+        LegendEntry.LATE: [each for each in ticks if each.is_late],
+    }
+    return (entry for entry, found in shown.items() if found)
 
 
 @frozen
@@ -87,22 +84,23 @@ class MarkerPainter:
         """Return the colour of a due day: `taken` if the deadline was missed, else `line`."""
         return self.colours.taken if tick.is_late else self.colours.line
 
-    def draw_event(self, marker: EventMarker, x: float, ends: tuple[float, float]) -> None:
-        """Draw an event, and the range of the days on which it can have happened."""
+    def draw_event(
+        self, marker: EventMarker, point: tuple[float, float], ends: tuple[float, float]
+    ) -> None:
+        """Draw an event at a point, and the range of the days on which it can have happened."""
         colour = self.colours.alarm if marker.is_refused else self.colours.line
-        top, bottom = ends
+        (x, y), (top, bottom) = point, ends
         self._draw_range(x, ends, colour)
         if marker.is_open_start:
             self._draw_open_end(x, top, -1, colour)
         if marker.is_open_end:
             self._draw_open_end(x, bottom, 1, colour)
-        middle = (top + bottom) / 2
         if marker.is_refused:
-            self._draw_cross(x, middle)
+            self._draw_cross(x, y)
         else:
             self._draw_disc(
                 x,
-                middle,
+                y,
                 radius=MOVE_RADIUS if marker.is_move else RADIUS,
                 low_confidence=marker.low_confidence,
                 is_hollow=marker.is_inherited,
@@ -139,6 +137,8 @@ class MarkerPainter:
             )
         elif entry is LegendEntry.RANGE:
             self._draw_range(x, (y - 6, y + 6), self.colours.line)
+        elif entry is LegendEntry.OPEN_END:
+            self._draw_open_end(x, y + 8, -1, self.colours.line)
         elif entry is LegendEntry.RECORD_END:
             self.draw_record_end(x - 5, y - 6, 10, 12, self.colours.line)
         elif entry is LegendEntry.REFUSED:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from ...queries import Status, abolition_words, deadlines_of
 from ..diagrams import event_tooltip
 from ..duration import day_count_words, duration_words
 from ..svg import stage_colours
+from .event_days import event_days, known_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ...history import Event
     from ...process import Process
     from ...queries import Due
+    from .event_days import EventDays
 
-__all__ = ["EMPTY_DAY", "EventMarker", "Lane", "Stretch", "Tick", "lane_of"]
+__all__ = ["EventMarker", "Lane", "Stretch", "Tick", "lane_of"]
 
 DETAIL_FIELDS = ("names", "name", "topic", "what", "trust", "partner", "judgement")
 """The first of these fields that has a value is shown in brackets after the label of an event."""
@@ -34,8 +35,6 @@ STATUS_WORDS = {
     Status.UNMET: "no record that it was met",
     Status.NOT_RECORDED: "no record that it was met",
 }
-EMPTY_DAY = dt.date(2000, 1, 1).toordinal()
-"""An arbitrary day, for the time axis of a history without a known day."""
 LATE = {Status.MET_LATE, Status.UNMET, Status.NOT_RECORDED}
 
 
@@ -73,6 +72,7 @@ class EventMarker:
     Args:
         days: The first and last day on which the event can have happened. If one end of the date is
             open, both are the known end; if both are, they are the days of a neighbour.
+        drawn_at: The day at which it is drawn: one of `days`, near their middle.
         is_open_start: Whether the event can have happened before these days.
         is_open_end: Whether the event can have happened after these days.
         date: The date of the event in words.
@@ -86,6 +86,7 @@ class EventMarker:
     """
 
     days: DayRange
+    drawn_at: float
     is_open_start: bool
     is_open_end: bool
     date: str
@@ -96,11 +97,6 @@ class EventMarker:
     is_inherited: bool = False
     is_move: bool = False
     moved_to: str | None = None
-
-    @property
-    def middle(self) -> float:
-        """The middle of its days, where it is drawn."""
-        return sum(self.days) / 2
 
 
 @frozen(kw_only=True)
@@ -124,7 +120,7 @@ class Tick:
     tooltip: tuple[str, ...]
 
     @property
-    def middle(self) -> float:
+    def drawn_at(self) -> float:
         """The middle of its days, where it is drawn."""
         return sum(self.days) / 2
 
@@ -193,7 +189,7 @@ def lane_of(report: Report, *, due: bool = True) -> Lane:
         report: The report on the history.
         due: Whether due days are shown.
     """
-    placed = _placed([*report.history.inherits, *report.history.events])
+    placed = event_days([*report.history.inherits, *report.history.events])
     moved_to = _moved_to(report)
     markers = tuple(
         _with_move(_step_marker(step, report.process, placed[id(step.event)]), step.event, moved_to)
@@ -204,7 +200,7 @@ def lane_of(report: Report, *, due: bool = True) -> Lane:
         for event in report.history.inherits
     )
     # A deadline has a status on the last day of the record. A record without events has no day.
-    is_dated = any(_known_days(step.event.on) for step in report.steps)
+    is_dated = any(known_days(step.event.on) for step in report.steps)
     ticks = tuple(_ticks(report, markers)) if due and is_dated else ()
     stretches = tuple(_stretches(report, markers, placed))
     return Lane(
@@ -213,21 +209,6 @@ def lane_of(report: Report, *, due: bool = True) -> Lane:
 
 
 # Events
-
-
-def _placed(events: Sequence[Event]) -> dict[int, DayRange]:
-    """Map the `id` of each event to the days at which it is drawn.
-
-    An event whose date is wholly open is drawn at the days of the event before it, or else of the
-    first event with a known day; without one, on a day that stands for all.
-    """
-    known = (_known_days(event.on) for event in events)
-    days = next((found for found in known if found is not None), (EMPTY_DAY, EMPTY_DAY))
-    placed: dict[int, DayRange] = {}
-    for event in events:
-        days = _known_days(event.on) or days
-        placed[id(event)] = days
-    return placed
 
 
 def _moved_to(report: Report) -> dict[int, str | None]:
@@ -243,20 +224,21 @@ def _with_move(
     return evolve(marker, is_move=id(event) in moved_to, moved_to=moved_to.get(id(event)))
 
 
-def _step_marker(step: Step, process: Process, days: DayRange) -> EventMarker:
+def _step_marker(step: Step, process: Process, days: EventDays) -> EventMarker:
     marker = _marker(step.event, _words(step.event, process), days)
     tooltip = *marker.tooltip, *(str(finding) for finding in step.findings)
     return evolve(marker, is_refused=not step.allowed, tooltip=tooltip)
 
 
-def _inherited_marker(event: Event, report: Report, days: DayRange) -> EventMarker:
+def _inherited_marker(event: Event, report: Report, days: EventDays) -> EventMarker:
     words = f"inherited from {report.history.succeeds}: {_words(event, report.process)}"
     return evolve(_marker(event, words, days), is_inherited=True)
 
 
-def _marker(event: Event, words: str, days: DayRange) -> EventMarker:
+def _marker(event: Event, words: str, days: EventDays) -> EventMarker:
     return EventMarker(
-        days=days,
+        days=days.days,
+        drawn_at=days.drawn_at,
         is_open_start=event.on.first <= MIN_DAY,
         is_open_end=event.on.last >= MAX_DAY,
         date=event.on.words,
@@ -282,32 +264,20 @@ def _detail(value: object) -> str | None:
     return str(value) if value else None
 
 
-def _known_days(date: PartialDate) -> DayRange | None:
-    """Return the first and last day of a date; None if both ends are open.
-
-    If one end of the date is open, both days are the known end.
-    """
-    if date.first <= MIN_DAY and date.last >= MAX_DAY:
-        return None
-    first = date.last if date.first <= MIN_DAY else date.first
-    last = first if date.last >= MAX_DAY else date.last
-    return min(first, last), last
-
-
 # Stages
 
 
 def _stretches(
-    report: Report, markers: Sequence[EventMarker], placed: Mapping[int, DayRange]
+    report: Report, markers: Sequence[EventMarker], placed: Mapping[int, EventDays]
 ) -> Iterator[Stretch]:
     """Yield a stretch for each stay; none if the history has no events."""
     if not markers:
         return
     entries = (stay.entered_by for stay in report.stays)
-    begins = [markers[0].days if event is None else placed[id(event)] for event in entries]
+    begins = [markers[0].days if event is None else placed[id(event)].days for event in entries]
     record_end = _record_end(markers)
     abolished_by = report.replay.abolished_by
-    end = (record_end, record_end) if abolished_by is None else placed[id(abolished_by)]
+    end = (record_end, record_end) if abolished_by is None else placed[id(abolished_by)].days
     order, colours = tuple(report.process.stages), stage_colours(report.process)
     spans = pairwise([*begins, end])
     # For each stretch, the first day of all later ones.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ...process import Process
     from ..svg import Palette
-    from .model import EventMarker, Stretch
+    from .model import EventMarker, Lane, Stretch
     from .row_order import AlignedLane, Order
 
 __all__ = ["MAX_FULL_ROWS", "to_svg"]
@@ -146,8 +146,8 @@ class _TimelinesPainter:
             self._draw_row(row, self.top + (index + 0.5) * self.row_height)
         height = self._draw_legend(bottom + 26)
         require_readable(WIDTH, height, WAY_OUT)
-        names = ", ".join(row.lane.authority for row in self.rows)
-        description = f"{subtitle} {names}." if names else subtitle
+        rows = "; ".join(_row_words(row.lane) for row in self.rows)
+        description = f"{subtitle} Last stages on record: {rows}." if rows else subtitle
         return self.canvas.document(
             WIDTH,
             height,
@@ -163,7 +163,8 @@ class _TimelinesPainter:
             return self.process.title, f"{shown}, by date{order}."
         title = f"{self.process.title}, aligned at: {self.process.triggers[self.trigger]}"
         order = order or ", in the order of its date"
-        return title, f"{shown} have the event and are shown{order}."
+        verbs = ("has", "is") if len(self.rows) == 1 else ("have", "are")
+        return title, f"{shown} {verbs[0]} the event and {verbs[1]} shown{order}."
 
     def _draw_row(self, row: AlignedLane, middle: float) -> None:
         with self.canvas.tooltip((row.lane.authority, *filter(None, (row.remark,)))):
@@ -184,7 +185,7 @@ class _TimelinesPainter:
                     self._write(name.text, name.centre, middle + TEXT_SIZE * 0.36, fill)
         for marker in self._markers(row):
             with self.canvas.tooltip((row.lane.authority, *marker.tooltip)):
-                x, y = self.x(marker.middle - row.zero), middle + self.bar_height / 2 + 5
+                x, y = self.x(marker.drawn_at - row.zero), middle + self.bar_height / 2 + 5
                 is_move, low_confidence = marker.is_move, marker.low_confidence
                 self._draw_event(x, y, is_move=is_move, low_confidence=low_confidence)
 
@@ -258,8 +259,8 @@ class _TimelinesPainter:
 
     def _draw_legend(self, top: float) -> float:
         """Draw the legend of stages and events; return the height of the picture."""
-        stretches = [stretch for row in self.rows for stretch in row.lane.visible_stretches]
-        used = {stretch.index: str(stretch.index + 1) for stretch in stretches}
+        shown = {stretch.index for row in self.rows for stretch in row.lane.visible_stretches}
+        used = {index: str(index + 1) for index in sorted(shown)}
         sides = MARGIN, WIDTH - MARGIN
         top = draw_stage_key(
             self.canvas, self.colours, self.process, used, top=top, sides=sides, size=TEXT_SIZE
@@ -306,3 +307,9 @@ class _TimelinesPainter:
             stroke=self.colours.line,
             stroke_width=0.8,
         )
+
+
+def _row_words(lane: Lane) -> str:
+    """Return a row in words, for readers who cannot see it: the authority and its last stage."""
+    report = lane.report
+    return f"{lane.authority}, {report.process.stages[report.stage].label}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...dates import PartialDate
 from ..diagrams import case_title
-from ..fact_rows import record_words
+from ..fact_rows import path_words, record_words
 from ..svg import WEB_FONT, Canvas, Font, palette, text_width, wrapped
 from .stage_key import draw_stage_key
 from .stage_names import ELLIPSIS, cut_to, name_lines_in
@@ -73,12 +73,11 @@ class _StripPainter:
             height = self._draw_key()
         else:
             height = self._draw_words(words)
-        stages = ", then ".join(stretch.label for stretch in self.lane.stretches)
         return self.canvas.document(
             WIDTH,
             height,
             title=case_title(self.lane.report),
-            description=f"{words} Stages: {stages or 'none'}.",
+            description=f"{words} {path_words(self.lane.report)}",
             background=self.colours.background,
         )
 
@@ -142,14 +141,16 @@ class _StripPainter:
     def _marks(self) -> dict[int, str]:
         """Return a letter for each stage with a part of the bar that is too short for its name.
 
-        The stages are given by their place in the process. A number would look like a grade.
+        The stages are given by their place in the process. A number would look like a grade. The
+        letters are in the order of the stages, so that a part without space for its letter can be
+        found by the letters beside it.
         """
-        unnamed = {
+        unnamed = dict.fromkeys(
             stretch.index
             for stretch in self.lane.visible_stretches
             if all(self._name_lines(stretch, sides) is None for sides in self._places(stretch))
-        }
-        return dict(zip(sorted(unnamed), _letters(), strict=False))
+        )
+        return dict(zip(unnamed, _letters(), strict=False))
 
     def _places(self, stretch: Stretch) -> list[Sides]:
         """Return where the name of a stretch may be: in the bar, or in the outline after it."""
@@ -204,7 +205,8 @@ class _StripPainter:
                 self._write_year(text, x)
                 is_drawn = True
         if not is_drawn:
-            words = PartialDate.between(self.first, self.last).words
+            first, last = (PartialDate.between(day, day).words for day in (self.first, self.last))
+            words = first if first == last else f"{first} to {last}"
             text = cut_to(words, TEXT_SIZE, WIDTH - 2 * MARGIN)
             self._write_year(text, MARGIN + text_width(text, TEXT_SIZE) / 2)
 

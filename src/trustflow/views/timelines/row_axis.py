@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ..svg import MARGIN, text_width
+from .event_days import EMPTY_DAY
 from .labels import TEXT_SIZE
-from .model import EMPTY_DAY
 from .single import WIDTH
 from .time_axis import DAYS_PER_YEAR, grid_days, years_apart
 

@@ -118,7 +118,7 @@ def align(lanes: Sequence[Lane], trigger: str | None) -> tuple[AlignedLane, ...]
         triggers = [step.event.trigger for step in lane.report.steps]
         if trigger in triggers:
             marker = lane.markers[triggers.index(trigger)]
-            rows.append(AlignedLane(lane=lane, zero=marker.middle, remark=marker.date))
+            rows.append(AlignedLane(lane=lane, zero=marker.drawn_at, remark=marker.date))
     return tuple(sorted(rows, key=lambda row: row.zero))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import pluralised
 from ..diagrams import case_title
-from ..fact_rows import record_words
+from ..fact_rows import path_words, record_words
 from ..svg import (
     MARGIN,
     WEB_FONT,
@@ -18,10 +18,11 @@ from ..svg import (
     text_width,
     wrapped,
 )
+from .event_days import EMPTY_DAY
 from .label_placement import columns_without_overlap, spread
 from .labels import DATE_WIDTH, LINE_HEIGHT, TEXT_SIZE, WORDS_WIDTH, Label, labels_of
 from .markers import OPEN_END, MarkerPainter, legend
-from .model import EMPTY_DAY, EventMarker, Tick
+from .model import EventMarker, Tick
 from .stage_bar import BAR_WIDTH, RECORD_END_HEIGHT, draw_stage_bar
 from .time_axis import DAYS_PER_YEAR, grid_days
 
@@ -44,7 +45,7 @@ LEADER_WIDTH = 48
 MARKER_COLUMN, COLUMN_GAP = 12, 16
 """The distance from one column of markers to the next, and from due days to events."""
 MIN_HEIGHT, MIN_YEAR_HEIGHT, MAX_YEARS = 240, 26, 40
-"""The least height of a timeline, and of a year if there are at most so many years."""
+"""The least height of a timeline of several days, and of a year if there are at most so many."""
 YEAR_LABELS_APART = 20
 """The least distance from one label of the time axis to the next."""
 WAY_OUT = (
@@ -85,7 +86,8 @@ class _TimelinePainter:
         self.first, self.last = first - margin, last + margin
         years = min((self.last - self.first) / DAYS_PER_YEAR, MAX_YEARS)
         label_heights = sum(label.height for label in self.labels)
-        heights = label_heights * 1.04, MIN_HEIGHT, years * MIN_YEAR_HEIGHT
+        min_height = MIN_HEIGHT if first < last else 0
+        heights = label_heights * 1.04, min_height, years * MIN_YEAR_HEIGHT
         is_empty = not (self.labels or lane.stretches)
         self.height = 0.0 if is_empty else max(heights)
         self.top = 0.0
@@ -143,7 +145,7 @@ class _TimelinePainter:
         self.top = heading_end + 16
         self._draw_grid()
         draw_stage_bar(self.canvas, self.colours, self.lane, self.y, BAR_LEFT)
-        wanted = [self.y(label.item.middle) for label in self.labels]
+        wanted = [self.y(label.item.drawn_at) for label in self.labels]
         sizes = [label.height for label in self.labels]
         middles = spread(wanted, sizes, self.top, self.bottom)
         self._draw_leaders(middles)
@@ -163,20 +165,18 @@ class _TimelinePainter:
 
     def _brief_words(self) -> str:
         every = len(self.lane.markers) + len(self.lane.inherited)
-        return (
-            f"Of {pluralised(every, 'event')}, the {len(self.labels)} that moved the stage are "
-            "shown."
-        )
+        shown = len(self.labels)
+        verb = "is" if shown == 1 else "are"
+        return f"Of {pluralised(every, 'event')}, the {shown} that moved the stage {verb} shown."
 
     def _description(self) -> Iterator[str]:
         report = self.lane.report
-        stages = ", then ".join(stretch.label for stretch in self.lane.stretches)
         yield record_words(report)
         yield f"A timeline of {pluralised(len(self.lane.markers), 'event')}."
         if self.lane.inherited:
             inherited = pluralised(len(self.lane.inherited), "event")
             yield f"It shows {inherited} inherited from {report.history.succeeds} as well."
-        yield f"Stages: {stages or 'none'}."
+        yield path_words(report)
         if report.process.disclaimer is not None:
             yield report.process.disclaimer
 
@@ -197,7 +197,7 @@ class _TimelinePainter:
     def _draw_leaders(self, middles: Sequence[float]) -> None:
         """Draw a line from each marker to its label."""
         for label, column, middle in zip(self.labels, self.columns, middles, strict=True):
-            y, end = self.y(label.item.middle), LABELS_LEFT
+            y, end = self.y(label.item.drawn_at), LABELS_LEFT
             bend = end - LEADER_WIDTH / 2
             self.canvas.shape(
                 "path",
@@ -216,8 +216,8 @@ class _TimelinePainter:
             if not isinstance(tick, Tick) or tick.met_by is None:
                 continue
             marker = self.lane.markers[tick.met_by]
-            start_x, start_y = columns[id(tick)], self.y(tick.middle)
-            end_x, end_y = columns[id(marker)], self.y(marker.middle)
+            start_x, start_y = columns[id(tick)], self.y(tick.drawn_at)
+            end_x, end_y = columns[id(marker)], self.y(marker.drawn_at)
             bend = (start_x + end_x) / 2
             self.canvas.shape(
                 "path",
@@ -237,7 +237,7 @@ class _TimelinePainter:
             self.painter.draw_tick(item, column, ends)
             fill = self.painter.tick_colour(item)
         else:
-            self.painter.draw_event(item, column, ends)
+            self.painter.draw_event(item, (column, self.y(item.drawn_at)), ends)
             light = self.colours.alarm if item.is_refused else self.colours.quiet
             fill = self.colours.ink if label.is_heavy else light
         top = middle - label.height / 2 + 2

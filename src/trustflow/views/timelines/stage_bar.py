@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .labels import LINE_HEIGHT, TEXT_SIZE
 from .markers import MarkerPainter
-from .stage_names import name_in, name_lines_in
+from .stage_names import name_lines_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ __all__ = ["BAR_WIDTH", "RECORD_END_HEIGHT", "draw_stage_bar"]
 
 BAR_WIDTH = 132
 RECORD_END_HEIGHT = 26
-"""The height of the dashed outline that is drawn below the bar."""
+"""The height of the dashed outline below the bar, with its margins, if its name is on one line."""
 NAME_WIDTH = BAR_WIDTH - 10
 
 
@@ -82,13 +82,15 @@ class _Bar:
 
         It has the name of the stage if the bar has not.
         """
+        space = NAME_WIDTH, 2 * LINE_HEIGHT
+        found = name_lines_in(stretch.label, TEXT_SIZE, *space, LINE_HEIGHT)
+        lines = () if is_named or found is None else found
         top, height = self.y(stretch.ends[1]) + 2, RECORD_END_HEIGHT - 4.0
+        height = max(height, len(lines) * LINE_HEIGHT + 2)
         colour, width = self.colours.stage(stretch.colour), BAR_WIDTH - 1.4
         painter = MarkerPainter(self.canvas, self.colours)
         painter.draw_record_end(self.left + 0.7, top, width, height, colour)
-        name = None if is_named else name_in(stretch.label, TEXT_SIZE, NAME_WIDTH)
-        if name is not None:
-            self._write((name,), top + height / 2, self.colours.ink)
+        self._write(lines, top + height / 2, self.colours.ink)
 
     def _write(self, lines: Sequence[str], middle: float, fill: str) -> None:
         base = middle - (len(lines) - 1) * LINE_HEIGHT / 2 + TEXT_SIZE * 0.35

@@ -37,7 +37,8 @@ def draw_stage_key(
         canvas: The canvas.
         colours: The colours of the picture.
         process: The process of the stages.
-        marks: The mark of each stage to show, such as its number, by its position in the process.
+        marks: The mark of each stage to show, such as its number, by its position in the process,
+            in the order of the key.
         top: The y at which the key begins.
         sides: The x at which rows begin and end. A name that is longer than a row is cut.
         size: The font size.
@@ -45,10 +46,9 @@ def draw_stage_key(
     height = size + 4
     start, end = sides
     left, middle = start, top + height / 2
-    shown = zip(process.stages.values(), stage_colours(process).values(), strict=True)
-    for index, (stage, colour) in enumerate(shown):
-        if index not in marks:
-            continue
+    stages = [*zip(process.stages.values(), stage_colours(process).values(), strict=True)]
+    for index, mark in marks.items():
+        stage, colour = stages[index]
         label = cut_to(stage.label, size, end - start - SWATCH_WIDTH - SWATCH_GAP)
         needed = SWATCH_WIDTH + SWATCH_GAP + text_width(label, size)
         if left > start and left + needed > end:
@@ -57,7 +57,7 @@ def draw_stage_key(
         y = middle - height / 2
         canvas.shape("rect", x=left, y=y, width=SWATCH_WIDTH, height=height, rx=3, fill=fill)
         point, text_fill = (left + SWATCH_WIDTH / 2, base), colours.on_stage(colour)
-        canvas.text(point, marks[index], size=size, fill=text_fill, bold=True, anchor="middle")
+        canvas.text(point, mark, size=size, fill=text_fill, bold=True, anchor="middle")
         point = (left + SWATCH_WIDTH + SWATCH_GAP, base)
         canvas.text(point, label, size=size, fill=colours.quiet)
         left += needed + STAGE_GAP
