@@ -184,7 +184,7 @@ class Case:
 
         Raises:
             InvalidValue: The process does not have one of the kinds, `ongoing` is given for only
-                some kinds, or a mapping gives one of the kinds no day.
+                some kinds, a mapping gives one of the kinds no day, or a day has not come yet.
             BadDate: The day cannot be read.
 
         Example:
