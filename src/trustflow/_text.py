@@ -17,6 +17,7 @@ __all__ = [
     "NOT_IN_LINE",
     "NOT_IN_LINK",
     "NOT_IN_TEXT",
+    "formatted_text",
     "has_unseen",
     "shortened",
     "visible",
@@ -82,6 +83,11 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
         else character.encode("unicode_escape").decode("ascii")
         for character in text
     )
+
+
+def formatted_text(value: object, specification: str) -> str:
+    """Return the text of a value, formatted as a text is; classes use it as `__format__`."""
+    return format(str(value), specification)
 
 
 def has_unseen(text: str) -> bool:
