@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from .._frozen_map import FrozenMap
+from .._text import name_meant
 from ..dates import PartialDate, today, up_to_today
 from ..errors import InvalidValue, quoted
 from ..history import ONGOING, checked_to_of, later_checked_to, tuple_of_names
@@ -48,6 +50,8 @@ def checked_after(
     else:
         named = tuple_of_names(kinds)
     chosen = [process.kind(kind) for kind in named]
+    if isinstance(to, Mapping):
+        to = FrozenMap((name_meant(kind, chosen) or kind, day) for kind, day in to.items())
     if isinstance(to, Mapping) and not to.keys() >= set(chosen):
         accepted = f"Expected some of the kinds with a day: {', '.join(to)}."
         raise InvalidValue(quoted(kinds), "kinds of a mapping of days", accepted)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from .._text import name_meant
 from ..errors import Fault, quoted
 from ..process import OTHER_PROCESS as HINT
 from ..process import WAY_OUT
@@ -58,7 +59,7 @@ def process_fault(found: object, process: Process) -> Fault | None:
         found: The name in the file.
         process: The process that the file is read with.
     """
-    if found == process.name:
+    if name_meant(found, [process.name]) is not None:
         return None
     accepted = (
         "This file is of another process, and is read as "

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import fields
 
 from .._frozen_map import FrozenMap
+from .._text import name_meant
 from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of, quoted
 from ..history import ONGOING, Event, History, NamedEvent, type_of_field
-from ..process import process_of
+from ..process import process_of, with_names_of
 from .limits import (
     DEFAULT_LIMITS,
     MAX_FAULTS,
@@ -135,8 +136,9 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
     converter.register_structure_hook_func(
         lambda cls: cls == checked_to, lambda data, _: _checked_to(converter, process, data)
     )
+    read_history = record_hook(converter, History, begins_in=check_stage)
     converter.register_structure_hook(
-        History, record_hook(converter, History, begins_in=check_stage)
+        History, lambda data, cls: with_names_of(cast("History", read_history(data, cls)), process)
     )
     read_named = record_hook(converter, NamedEvent)
     converter.register_structure_hook_func(
@@ -163,12 +165,13 @@ def _event(
         raise Misread(quoted(data), accepted)
     name = data.get("event")
     given = {key: value for key, value in data.items() if key != "event"}
-    if isinstance(name, str) and name in classes:
-        return converter.structure(given, classes[name])
-    if isinstance(name, str) and name in bare:
+    known = name_meant(name, names)
+    if known in classes:
+        return converter.structure(given, classes[known])
+    if known is not None:
         if "what" in given:  # the field that holds the trigger, which a file has in `event`
             raise NestedErrors([("what", _other_field("what"))])
-        return converter.structure({**given, "what": name}, NamedEvent)
+        return converter.structure({**given, "what": known}, NamedEvent)
     found = "nothing" if name is None else quoted(name)
     hint = "" if name is None else HINT
     raise Misread(found, lambda: f"{expected_one_of(name, names)}{hint}", field="event")
@@ -222,12 +225,13 @@ def _days_by_kind(
     days: dict[str, PartialDate] = {}
     errors: list[tuple[str, Exception]] = []
     for kind, day in data.items():
-        if kind not in process.kinds:
+        known = name_meant(kind, process.kinds)
+        if known is None:
             accepted = expected_one_of(kind, process.kinds)
             errors.append((kind, Misread("an unknown kind of event", accepted)))
             continue
         try:
-            days[kind] = converter.structure(day, PartialDate)
+            days[known] = converter.structure(day, PartialDate)
         except Misread as error:
             errors.append((kind, error))
     if errors:
