@@ -78,13 +78,9 @@ def test_a_process_finds_its_names_in_either_form(process, typed):
     found = tf.outcomes(history, typed("prêté"), process=process, ends=ends, confidence=None)
     assert ("X",) == found.remaining
     assert tf.window(history, typed("reçu"), process=process).trigger == coming
-    assert tf.schedule(
-        history,
-        to=typed("à la maison"),
-        process=process,
-        finish_by="2016-02-01",
-        through=[typed("reçu"), typed("à la maison")],
-    )
+    through = [typed("prêter"), typed("prêté")]
+    shortest = tf.verify(process).shortest(typed("à la maison"), typed("prêté"), through=through)
+    assert [going] == [step.move.trigger for step in shortest.steps]
 
 
 def test_a_live_case_takes_its_names_in_either_form(process, typed):
