@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._distribution import DISTRIBUTION as __distribution__  # noqa: F401, N811 - marks the package as ours
+from ._distribution import VERSION as __version__  # noqa: F401, N811 - where tools look for it
 from ._lazy import lazy_attributes
 
 if TYPE_CHECKING:

@@ -37,7 +37,9 @@ __all__ = [
     "write_histories",
 ]
 
-TABLE_ENDINGS = {".csv", ".tsv", ".txt"}
+TABS = ".tsv"
+"""The ending of a table with tabs, which is read but not written."""
+TABLE_ENDINGS = {".csv", TABS, ".txt"}
 """The endings of file names that mean CSV."""
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 """The endings of file names that mean a workbook."""
@@ -66,6 +68,8 @@ def require_ending(path: str | os.PathLike[str], file_format: str) -> None:
     """
     ending = Path(path_of(path)).suffix
     meant = format_of(path)
+    if file_format == "csv":
+        _refuse_tabs(path)
     if meant == file_format or (meant == "json" and ending.casefold() != ".json"):
         return
     name, writer = ("JSON", "dump_csv") if file_format == "json" else ("CSV", "dump")
@@ -73,6 +77,13 @@ def require_ending(path: str | os.PathLike[str], file_format: str) -> None:
     if meant in FORMATS:
         accepted += f" To write what {ending} means, use trustflow.exchange.{writer}."
     raise InvalidValue(quoted(os.fspath(path)), "path", accepted)
+
+
+def _refuse_tabs(path: str | os.PathLike[str]) -> None:
+    """Refuse the name of a table with tabs, because commas are written."""
+    if Path(path_of(path)).suffix.casefold() == TABS:
+        accepted = "Cells are separated with commas, not with tabs. Expected the ending .csv."
+        raise InvalidValue(quoted(os.fspath(path)), "path", accepted)
 
 
 def read_file(
@@ -169,13 +180,14 @@ def save(
         file_format: ``json`` or ``csv``. By default, the ending of the file's name decides.
 
     Raises:
-        InvalidValue: The format is not ``json`` or ``csv``.
+        InvalidValue: The format is not ``json`` or ``csv``, or the ending means a table with tabs.
         OSError: The file cannot be written; it is then unchanged.
     """
     chosen = format_of(path) if file_format is None else file_format
     if one_of(chosen, FORMATS, "file format") == "json":
         write_atomically(path, dumps(histories, process).encode())
     else:
+        _refuse_tabs(path)
         with replacing(path) as file:
             write_csv(histories, file, process)
 

@@ -10,6 +10,7 @@ from .._text import name_meant
 from ..errors import Fault, quoted
 from ..process import OTHER_PROCESS as HINT
 from ..process import WAY_OUT
+from .json_words import quoted_json
 
 if TYPE_CHECKING:
     from ..process import Process
@@ -67,4 +68,4 @@ def process_fault(found: object, process: Process) -> Fault | None:
         if isinstance(found, str)
         else f"Expected the name of the process, {quoted(process.name)}."
     )
-    return Fault("$.process", quoted(found), accepted)
+    return Fault("$.process", quoted_json(found), accepted)

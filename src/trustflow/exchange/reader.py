@@ -10,9 +10,10 @@ from attrs import fields
 from .._frozen_map import FrozenMap
 from .._text import name_meant
 from ..dates import PartialDate
-from ..errors import BadHistory, Fault, expected_one_of, quoted
+from ..errors import BadHistory, Fault, expected_one_of
 from ..history import ONGOING, Event, History, NamedEvent, type_of_field
 from ..process import process_of, with_names_of
+from .json_words import quoted_json
 from .limits import (
     DEFAULT_LIMITS,
     MAX_FAULTS,
@@ -75,7 +76,7 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
         add_faults(faults, (unknown_field("$", name, (SEVERAL,)) for name in given))
         if not isinstance(several, list):
             accepted = 'Expected a list of histories, such as [{"authority": "…"}].'
-            faults.append(Fault(f"$.{SEVERAL}", quoted(several), accepted))
+            faults.append(Fault(f"$.{SEVERAL}", quoted_json(several), accepted))
             several = []
         histories = [
             read(converter, history, History, f"$.{SEVERAL}[{index}]", faults)
@@ -162,7 +163,7 @@ def _event(
     names = (*classes, *bare)
     if not isinstance(data, dict):
         accepted = f'Expected an object such as {{"event": "{names[0]}", "on": "2016-07-14"}}.'
-        raise Misread(quoted(data), accepted)
+        raise Misread(quoted_json(data), accepted)
     name = data.get("event")
     given = {key: value for key, value in data.items() if key != "event"}
     known = name_meant(name, names)
@@ -172,7 +173,7 @@ def _event(
         if "what" in given:  # the field that holds the trigger, which a file has in `event`
             raise NestedErrors([("what", _other_field("what"))])
         return converter.structure({**given, "what": known}, NamedEvent)
-    found = "nothing" if name is None else quoted(name)
+    found = "nothing" if name is None else quoted_json(name)
     hint = "" if name is None else HINT
     raise Misread(found, lambda: f"{expected_one_of(name, names)}{hint}", field="event")
 
@@ -211,7 +212,7 @@ def _checked_to(converter: cattrs.Converter, process: Process, data: object) -> 
         "Expected a day such as 2026-08-22, a day for each kind of event such as "
         f'{{"{process.kinds[0]}": "2026-08-22"}}, or {ONGOING}.'
     )
-    raise Misread(quoted(data), accepted)
+    raise Misread(quoted_json(data), accepted)
 
 
 def looks_like_date(text: str) -> bool:
