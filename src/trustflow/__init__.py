@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import _distribution
 from ._distribution import DISTRIBUTION as __distribution__  # noqa: F401, N811 - marks the package as ours
-from ._distribution import VERSION as __version__  # noqa: F401, N811 - where tools look for it
 from ._lazy import lazy_attributes
+
+__version__: str = _distribution.VERSION
 
 if TYPE_CHECKING:
     from . import casebook, events

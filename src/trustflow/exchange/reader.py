@@ -167,7 +167,7 @@ def _event(
     name = data.get("event")
     given = {key: value for key, value in data.items() if key != "event"}
     known = name_meant(name, names)
-    if known in classes:
+    if known is not None and known in classes:
         return converter.structure(given, classes[known])
     if known is not None:
         if "what" in given:  # the field that holds the trigger, which a file has in `event`
