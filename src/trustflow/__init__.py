@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import _distribution
 from ._distribution import DISTRIBUTION as __distribution__  # noqa: F401, N811 - marks the package as ours
+from ._distribution import __version__ as __version__
 from ._lazy import lazy_attributes
-
-__version__: str = _distribution.VERSION
 
 if TYPE_CHECKING:
     from . import casebook, events

@@ -136,7 +136,7 @@ class _Parser(argparse.ArgumentParser):
 
     _is_second = False
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:  # type: ignore[override]
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse as argparse does; say so if a command that takes one name gets several."""
         found, rest = self.parse_known_args(args, namespace)
         if rest:
