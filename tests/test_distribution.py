@@ -39,6 +39,8 @@ def test_every_place_has_the_same_name():
 def test_the_installed_distribution_has_this_name():
     """The version that the command prints is found by this name."""
     assert PROJECT["version"] == importlib.metadata.version(DISTRIBUTION) == VERSION
+    assert VERSION == trustflow.__version__
+    assert "__version__" in dir(trustflow)
 
 
 def test_the_command_starts_outside_the_package():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ._distribution import DISTRIBUTION as __distribution__  # noqa: F401, N811 - marks the package as ours
+from ._distribution import __version__ as __version__
 from ._lazy import lazy_attributes
 
 if TYPE_CHECKING:

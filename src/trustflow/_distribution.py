@@ -12,6 +12,8 @@ DISTRIBUTION = "trustflow-england"
 """The name of the distribution, as in pyproject.toml; `trustflow_england.py` repeats it."""
 VERSION = "0.2.0"
 """The version, as in pyproject.toml. To look it up in the installed files takes long."""
+__version__ = VERSION
+"""The version, by the name that the package gives it."""
 
 
 def install_words(extra: str | None) -> str:

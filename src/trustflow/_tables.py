@@ -37,6 +37,8 @@ T_co = TypeVar("T_co", covariant=True)
 Cell = str | int | float | dt.date | None
 """The value of one cell; a boolean is an integer."""
 NO_DAYS = (None, None)
+MAX_SHOWN = 5
+"""The most records that the printed form of a table contains; of more, it has the number."""
 
 
 @frozen
@@ -57,9 +59,9 @@ class Column:
 class Table(tuple[T_co, ...]):
     """An immutable tuple of records that converts to a data frame.
 
-    A table is equal to the tuple of its records. A slice of a table is a table; `+` gives a plain
-    tuple. Each kind of record has its own class of tables, so an empty table has the columns of a
-    full one, with the same types.
+    A table is equal to the tuple of its records, and a short one prints as that tuple. A slice of a
+    table is a table; `+` gives a plain tuple. Each kind of record has its own class of tables, so
+    an empty table has the columns of a full one, with the same types.
     """
 
     __slots__ = ()
@@ -112,6 +114,11 @@ class Table(tuple[T_co, ...]):
         with from_extra(None):
             polars = importlib.import_module("polars")
         return polars.from_arrow(self.to_arrow())
+
+    def __repr__(self) -> str:
+        if len(self) <= MAX_SHOWN:
+            return super().__repr__()
+        return f"<{type(self).__name__}: {pluralised(len(self), 'row')}>"
 
     def _repr_html_(self) -> str:
         rows = [cells_of(self.columns, record) for record in self]

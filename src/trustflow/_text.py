@@ -12,12 +12,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "NOT_IN_LINE",
     "NOT_IN_LINK",
     "NOT_IN_TEXT",
+    "composed",
+    "formatted_text",
     "has_unseen",
+    "name_meant",
     "shortened",
     "visible",
     "without_passwords",
@@ -82,6 +89,35 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
         else character.encode("unicode_escape").decode("ascii")
         for character in text
     )
+
+
+def composed(text: str) -> str:
+    """Return a text in which a letter and its accent are one character (NFC).
+
+    Keyboards, files and systems differ in this, and nobody can see the difference.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def name_meant(name: object, names: Iterable[str]) -> str | None:
+    """Return the one of some names that equals a name, or else looks the same; None without one.
+
+    Args:
+        name: The name, which people gave; a value of another type is no name.
+        names: The names that it can mean.
+    """
+    names = tuple(names)
+    if not isinstance(name, str):
+        return None
+    equal = next((known for known in names if known == name), None)
+    if equal is not None or (name.isascii() and all(map(str.isascii, names))):
+        return equal
+    return next((known for known in names if composed(known) == composed(name)), None)
+
+
+def formatted_text(value: object, specification: str) -> str:
+    """Return the text of a value, formatted as a text is; classes use it as `__format__`."""
+    return format(str(value), specification)
 
 
 def has_unseen(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from ._distribution import DISTRIBUTION, install_words
-from ._text import visible
+from ._text import formatted_text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,6 +51,8 @@ MAX_QUOTED = 80
 
 class TrustflowError(Exception):
     """The base class of every error that trustflow raises on purpose."""
+
+    __format__ = formatted_text
 
 
 class BadArguments(TrustflowError, TypeError):
@@ -137,6 +139,8 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.path}: found {self.found}. {self.accepted}"
+
+    __format__ = formatted_text
 
 
 class BadHistory(TrustflowError, ValueError):

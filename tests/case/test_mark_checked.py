@@ -40,8 +40,8 @@ def test_a_mapping_gives_each_kind_its_day():
     case.mark_checked({"inspections": dt.date(2026, 8, 22), "plans": "2026-01"})
     other.mark_checked("inspections=2026-08-22; plans=2026-01")
     assert {"inspections": DAY, "plans": "2026-01"} == checked(case) == checked(other)
-    case.mark_checked({"inspections": "2027", "plans": "2027"}, kinds=["plans"])
-    assert {"inspections": DAY, "plans": "2027"} == checked(case)
+    case.mark_checked({"inspections": "2026-11", "plans": "2026-11"}, kinds=["plans"])
+    assert {"inspections": DAY, "plans": "2026-11"} == checked(case)
 
 
 def test_no_day_moves_back():
@@ -53,6 +53,21 @@ def test_no_day_moves_back():
         assert tf.PartialDate(DAY) == checked(case)
     case.mark_checked("2026-08-23", kinds=["plans"])
     assert {**dict.fromkeys(KINDS, DAY), "plans": "2026-08-23"} == checked(case)
+
+
+@pytest.mark.parametrize("day", ["2020-07-01", "2062-06-30", "2020-07", "2021", "plans=2020-07-01"])
+def test_a_day_that_has_not_come_is_refused(day, monkeypatch):
+    """Nobody can have looked up to it, and it could not be taken back; today is accepted."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2020-06-30")
+    case = tf.Case("Sandwell", checked_to="2019")
+    expected = "has not come yet. Expected a day up to today, 30 June 2020, or ongoing.$"
+    with pytest.raises(tf.InvalidValue, match=expected):
+        case.mark_checked(day)
+    case.mark_checked({"inspections": "2062", "plans": "2020-06"}, kinds="plans")
+    case.mark_checked("2020-06-30", kinds="delivery")
+    assert {**dict.fromkeys(KINDS, "2019"), "plans": "2020-06", "delivery": "2020-06-30"} == (
+        checked(case)
+    )
 
 
 def test_an_ongoing_case_stays_so():

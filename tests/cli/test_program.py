@@ -340,3 +340,15 @@ def test_words_that_no_argument_takes_are_refused(run):
     assert (2, True) == (code, "unrecognized arguments: Leeds" in error)
     code, _, error = run("case", "Sandwell", "--jsn")
     assert (2, True) == (code, "unrecognized arguments: --jsn" in error)
+
+
+@pytest.mark.parametrize("command", ["case", "next", "page"])
+def test_a_command_that_takes_one_name_says_so(run, command):
+    """A second name is refused with the reason, an unknown option without it."""
+    code, _, error = run(command, "Leeds", "Kent", "Devon")
+    assert 2 == code
+    assert f"unrecognized arguments: Kent Devon. `{command}` takes one name or file" in " ".join(
+        error.split()
+    )
+    code, _, error = run(command, "Leeds", "--nope")
+    assert (2, False) == (code, "takes one" in error)

@@ -264,6 +264,16 @@ def test_an_ongoing_record_is_followed_to_a_day_that_is_given():
     assert "2020-02-02" == str(case_of(history.known_on("2020-02-02")).followed_to)
 
 
+@pytest.mark.parametrize("days", ["2099", "inspections=2018; intervention=2099; delivery=2099"])
+def test_no_record_is_known_after_today(days, monkeypatch):
+    """A day in the future counts as today, for all kinds of event or for some."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2019-05-01")
+    found = tf.outcomes(council(*OPEN, checked_to=days), RATED)
+    assert "2019-05-01" == found.to_dict()["known_to"]
+    followed = "2019-05-01" if days == "2099" else "2018-01-01"
+    assert followed == str(case_of(council(*OPEN, checked_to=days)).followed_to)
+
+
 @pytest.mark.parametrize(
     ("ends", "day"),
     [

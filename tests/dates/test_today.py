@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustflow.dates import TODAY_VARIABLE, PartialDate, today
+from trustflow.dates import TODAY_VARIABLE, PartialDate, today, up_to_today
 from trustflow.errors import BadDate
 from trustflow.testing.dates import MODERN_DAYS
 
@@ -26,7 +26,7 @@ def stop_clock(monkeypatch, moment):
 
     monkeypatch.delenv(TODAY_VARIABLE, raising=False)
     module = sys.modules["trustflow.dates.today"]
-    monkeypatch.setattr(module, "dt", SimpleNamespace(datetime=Clock))
+    monkeypatch.setattr(module, "dt", SimpleNamespace(datetime=Clock, UTC=dt.UTC))
 
 
 @pytest.fixture
@@ -60,6 +60,8 @@ def test_a_day_lasts_from_midnight_to_midnight_in_london(day, time):
     with pytest.MonkeyPatch.context() as patched:
         stop_clock(patched, moment.astimezone(dt.UTC))
         assert day.toordinal() == today()
+        for each in range(today() - 2, today() + 3):
+            assert min(each, today()) == up_to_today(each)
 
 
 def test_a_variable_takes_the_place_of_the_clock(at, monkeypatch):
@@ -67,7 +69,9 @@ def test_a_variable_takes_the_place_of_the_clock(at, monkeypatch):
     at("2026-06-30T12:00")
     assert "TRUSTFLOW_TODAY" == TODAY_VARIABLE
     monkeypatch.setenv(TODAY_VARIABLE, "2030-01-31")
-    assert PartialDate("2030-01-31").first == today()
+    assert PartialDate("2030-01-31").first == today() == up_to_today(today() + 1)
+    monkeypatch.setenv(TODAY_VARIABLE, "2020-01-31")
+    assert PartialDate("2020-01-31").first == today() == up_to_today(today() + 1)
     monkeypatch.setenv(TODAY_VARIABLE, "")
     assert PartialDate("2026-06-30").first == today()
 

@@ -200,7 +200,7 @@ def test_every_fault_is_reported_with_its_place():
         ({"legs": {"x": 1}}, "$.legs.x: found 1. Expected an object with the fields title, start,"),
         ({"legs": []}, "$.legs: found []. Expected an object such as"),
         ({"facts": {"judgement": 1}}, "$.facts.judgement: found 1. Expected a text."),
-        ({"facts": ["judgement"]}, "$.facts: found ['judgement']. Expected an object such as"),
+        ({"facts": ["judgement"]}, '$.facts: found ["judgement"]. Expected an object such as'),
         (
             {"delivered_by": {"hom": "x"}},
             "$: found a contradiction. delivered_by has 'hom', which is not a stage; did you mean",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import trustflow as tf
 from tests.examples import at_most
+from trustflow import exchange
 from trustflow.exchange import Limits, frames, from_frame, without_notes
 from trustflow.exchange.table_cases import TableReader
 from trustflow.exchange.table_columns import (
@@ -228,3 +229,21 @@ def test_reading_by_rows_stops_at_many_faults():
     *_, last, stopped = caught.value.faults
     assert last.path == "row 1000, column event"
     assert stopped.found == "more than 1000 faults"
+
+
+@pytest.mark.parametrize("write", ["save", "save as CSV", "dump_csv"])
+def test_a_table_with_tabs_is_read_but_not_written(write, tmp_path):
+    """Commas in a file of that name would be read wrongly by other programs."""
+    path = tmp_path / "x.TSV"
+    history = tf.casebook.load("Sandwell")
+    writers = {
+        "save": lambda: exchange.save(history, path),
+        "save as CSV": lambda: exchange.save(history, path, file_format="csv"),
+        "dump_csv": lambda: exchange.dump_csv(history, path),
+    }
+    expected = "separated with commas, not with tabs. Expected the ending .csv.$"
+    with pytest.raises(tf.InvalidValue, match=expected):
+        writers[write]()
+    assert not path.exists()
+    path.write_text("authority\tevent\ton\nKent\tnote\t2016\n")
+    assert ["Kent"] == [each.authority for each in exchange.read_file(path)]

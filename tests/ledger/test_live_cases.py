@@ -119,7 +119,7 @@ def test_a_ledger_that_keeps_cases_says_what_a_replay_says(tmp_path_factory, dat
                 ledger.withdraw(before.in_force[-1], reason="wrong")
                 continue
             if verb == "check":
-                ledger.mark_checked("X", "2026-12-01")
+                ledger.mark_checked("X", "2026-11-01")
                 continue
             if verb == "roll back":
                 with pytest.MonkeyPatch.context() as patched:

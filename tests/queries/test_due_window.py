@@ -1,6 +1,7 @@
 """The days in which a deadline falls due."""
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import assume, given
@@ -37,6 +38,26 @@ def test_one_day_is_a_window():
     assert (day, day) == due_window("2026-11-23", "2026-01-01") == due_window(day, "2026-01-01")
 
 
+HINTS = {
+    "2026-11-29/2026-11-23": "It ends before it begins. Did you mean 2026-11-23/2026-11-29? ",
+    "2026": "For all of its days, write 2026-01-01/2026-12-31. ",
+    "2026-11": "For all of its days, write 2026-11-01/2026-11-30. ",
+    "2026-11/2026-12": "For all of its days, write 2026-11-01/2026-12-31. ",
+    "2026-22": "For all of its days, write 2026-06-01/2026-08-31. ",
+    "[2026-11-23,2026-11-29]": "For all of its days, write 2026-11-23/2026-11-29. ",
+    "2026-11-23/2026-12": "For all of its days, write 2026-11-23/2026-12-31. ",
+}
+"""What a message says first about what is nearly an interval of exact days."""
+
+
+def test_what_a_message_suggests_is_a_window():
+    """It can be copied."""
+    for hint in HINTS.values():
+        (interval,) = re.findall(r"[\d-]{10}/[\d-]{10}", hint)
+        first, last = due_window(interval, "2026-11-23")
+        assert interval == f"{first}/{last}"
+
+
 @pytest.mark.parametrize(
     "within",
     [
@@ -53,10 +74,11 @@ def test_anything_else_is_refused_with_examples(within):
     with pytest.raises(tf.BadDate) as caught:
         due_window(within, "2026-11-23")
     assert str(caught.value).startswith("Invalid window for deadlines: ")
-    assert (
+    expected = (
         "Expected a length of time such as 7 days, 10 working days or 2 months, or an interval of "
         "exact days such as 2026-11-23/2026-11-29."
-    ) == caught.value.reason
+    )
+    assert f"{HINTS.get(str(within), '')}{expected}" == caught.value.reason
     for example in ("7 days", "10 working days", "2 months", "2026-11-23/2026-11-29"):
         assert example in caught.value.reason
         assert due_window(example, "2026-11-23")

@@ -115,6 +115,13 @@ def test_a_checked_record_keeps_its_last_facts(history, day):
 
     They do not hold on a day on which an event may not have happened yet, or after an abolition.
     """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TRUSTFLOW_TODAY", str(day))
+        keeps_its_last_facts(history, day)
+
+
+def keeps_its_last_facts(history, day):
+    """Compare the facts on a day up to which a history is checked with those if it is not."""
     result = tf.facts(evolve(history, checked_to=day), day)
     unchecked = tf.facts(evolve(history, checked_to=None), day)
     pairs = zip(all_facts(result), all_facts(unchecked), strict=True)

@@ -60,6 +60,19 @@ def test_an_open_end_is_not_for_ever():
     assert MAYBE is tf.facts(evolve(open_end, checked_to="2020-01-01"), "2020-01-02").stage.known
 
 
+@pytest.mark.parametrize("days", ["2099-01-01", dict.fromkeys(KINDS, "2099"), "ongoing"])
+def test_no_fact_is_certain_after_today(days, monkeypatch):
+    """A day in the future counts as today, as in an ongoing record; the file is still read."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2020-06-30")
+    kept = tf.loads(tf.dumps(history(GOOD, checked_to=days)))
+    for each in (kept, kept.known_on("2100-01-01"), kept.as_of("2100-01-01")):
+        facts = {day: every_fact(tf.facts(each, day)) for day in ("2020-06-30", "2020-07-01")}
+        assert YES in {fact.known for fact in facts["2020-06-30"].values()}
+        assert {MAYBE} == {fact.known for fact in facts["2020-07-01"].values()}
+        assert "checked to 30 June 2020" in str(facts["2020-07-01"]["stage"])
+        assert "checked to 30 June 2020" in tf.check(kept).on_record
+
+
 def stage_on(history, day):
     """Return the stage on a day, and whether it is known."""
     stage = tf.facts(history, day).stage

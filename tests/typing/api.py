@@ -19,6 +19,8 @@ from trustflow import Table, exchange, testing
 from trustflow import events as ev
 from trustflow.history import CheckedTo
 
+version: str = tf.__version__
+
 # A live case
 
 article = tf.Source(

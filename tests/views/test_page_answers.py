@@ -54,8 +54,9 @@ def test_the_five_answers():
     ) in text
 
 
-def test_the_answers_where_the_record_says_little():
+def test_the_answers_where_the_record_says_little(monkeypatch):
     """Nothing due, no move, a stage from before the record and a fact that is certain."""
+    monkeypatch.setenv("TRUSTFLOW_TODAY", "2026-12-01")
     days = {"checked_to": "2016-05-01"}
     text = head_of(tf.History("X", [ev.Note("2016", sources=HIGH)], **days), as_of="2016-05-01")
     assert "In this stage since Before the record" in text

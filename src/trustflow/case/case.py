@@ -27,7 +27,7 @@ from ..history import (
     event_of,
     require_history,
 )
-from ..process import process_of, require_process
+from ..process import process_of, require_process, with_names_of
 from ..trust_transfer import TRUST_TRANSFER
 from .checked_kinds import checked_after
 from .corrections import Change, Correction, Exchanged, Insert, Replace, Withdraw, amended
@@ -114,10 +114,7 @@ class Case:
             checked_to=checked_to,
         )
         process = process_of(process)
-        if begins_in is not None:
-            process.stage(begins_in)
-        for kind in self._empty.kinds_checked:
-            process.kind(kind)
+        self._empty = with_names_of(self._empty, process)
         require_process(self._empty, process)
         self._process = process
         self._position = Position.after((), self._empty, process)
@@ -184,7 +181,7 @@ class Case:
 
         Raises:
             InvalidValue: The process does not have one of the kinds, `ongoing` is given for only
-                some kinds, or a mapping gives one of the kinds no day.
+                some kinds, a mapping gives one of the kinds no day, or a day has not come yet.
             BadDate: The day cannot be read.
 
         Example:

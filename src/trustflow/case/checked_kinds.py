@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from .._frozen_map import FrozenMap
+from .._text import name_meant
+from ..dates import PartialDate, today, up_to_today
 from ..errors import InvalidValue, quoted
 from ..history import ONGOING, checked_to_of, later_checked_to, tuple_of_names
 
@@ -33,7 +36,7 @@ def checked_after(
 
     Raises:
         InvalidValue: The process does not have one of the kinds, `ongoing` is given for only
-            some kinds, or a mapping gives one of the kinds no day.
+            some kinds, a mapping gives one of the kinds no day, or a day has not come yet.
         BadDate: The day cannot be read.
     """
     to = checked_to_of(day)
@@ -47,7 +50,19 @@ def checked_after(
     else:
         named = tuple_of_names(kinds)
     chosen = [process.kind(kind) for kind in named]
+    if isinstance(to, Mapping):
+        to = FrozenMap((name_meant(kind, chosen) or kind, day) for kind, day in to.items())
     if isinstance(to, Mapping) and not to.keys() >= set(chosen):
         accepted = f"Expected some of the kinds with a day: {', '.join(to)}."
         raise InvalidValue(quoted(kinds), "kinds of a mapping of days", accepted)
+    _refuse_future(day, [to[kind] for kind in chosen] if isinstance(to, Mapping) else [to])
     return later_checked_to(before, to, chosen, process.kinds)
+
+
+def _refuse_future(given: CheckedToLike, days: Iterable[PartialDate | str]) -> None:
+    """Raise an error if one of the days is certainly after the present day; no day moves back."""
+    firsts = (day.first for day in days if isinstance(day, PartialDate))
+    if any(up_to_today(first) < first for first in firsts):
+        latest = PartialDate.between(today(), today()).words
+        accepted = f"It has not come yet. Expected a day up to today, {latest}, or ongoing."
+        raise InvalidValue(quoted(given), "day to mark as checked", accepted)

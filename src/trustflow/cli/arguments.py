@@ -282,8 +282,8 @@ def add_reading(parser: argparse.ArgumentParser, *, is_log: bool = False) -> Non
         action="append",
         default=[],
         metavar="NAME=NUMBER",
-        help="change a limit on what is read: size, nesting, text or events; for example "
-        "events=50000",
+        help=f"change a limit on what is read: {'text' if is_log else 'size, nesting, text'} or "
+        "events; for example events=50000",
     )
     if not is_log:
         group.add_argument(

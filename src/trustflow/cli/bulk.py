@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidValue, pluralised
+from ..errors import InvalidValue, pluralised, quoted
 from ..exchange import Limits, parse_columns
 from ..history import Strength
 from .arguments import add_command, add_fail_on, add_force, add_reading
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..bulk import FileSummary
 
 __all__ = ["add"]
+
+NO_LIMITS_OF_LOGS = ("size", "nesting")
+"""The limits of other files, which have no effect on a log."""
 
 
 def add(commands: Any) -> None:
@@ -75,6 +78,7 @@ def _bulk(options: argparse.Namespace) -> int:
     if options.rows_at_once < 1:
         accepted = "Expected a whole number, 1 or more."
         raise InvalidValue(str(options.rows_at_once), "--rows-at-once", accepted)
+    _check_limits(options.limit)
     check_target(options.output, options)
     check_kind(options.output, ["a table of events", "a table"], "a table of findings")
     to_stream = options.output == STREAM
@@ -118,6 +122,18 @@ def _bulk(options: argparse.Namespace) -> int:
         count and strength.severity.rank >= least for strength, count in found.certain.items()
     )
     return 1 if fails else 0
+
+
+def _check_limits(texts: list[str]) -> None:
+    """Raise an error if a limit is set that has no effect on a log.
+
+    Raises:
+        InvalidValue: It is none of the limits of a log.
+    """
+    for text in texts:
+        if text.partition("=")[0] in NO_LIMITS_OF_LOGS:
+            accepted = "A log may have any size. Expected a limit of text or of events."
+            raise InvalidValue(quoted(text), "--limit", accepted)
 
 
 def _source(logs: list[str]) -> str | list[str] | BinaryIO:

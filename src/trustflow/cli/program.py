@@ -136,6 +136,15 @@ class _Parser(argparse.ArgumentParser):
 
     _is_second = False
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse as argparse does; say so if a command that takes one name gets several."""
+        found, rest = self.parse_known_args(args, namespace)
+        if rest:
+            takes_one = hasattr(found, "history") and not rest[0].startswith("-")
+            hint = f". `{found.command}` takes one name or file" if takes_one else ""
+            self.error(f"unrecognized arguments: {' '.join(rest)}{hint}")
+        return found
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:
             return

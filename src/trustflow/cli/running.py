@@ -42,6 +42,10 @@ def run(options: argparse.Namespace) -> int:
     """
     _refuse_line_breaks(options)
     check_options(options)
+    if hasattr(options, "keep_good"):
+        from .reading_options import check_reading  # other commands need no readers of files
+
+        check_reading(options)
     choose_table(options)
     # Each command that uses a process has the option `--process`.
     if hasattr(options, "process"):

@@ -7,7 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from .._tables import text_column
-from ..errors import InvalidValue, expected_one_of, pluralised, quoted
+from .._text import name_meant
+from ..errors import pluralised
 from ..exchange import event_class
 from ..trust_transfer import Note
 from .arguments import add_command
@@ -52,10 +53,11 @@ def add(commands: Any) -> None:
 
 def _triggers(options: argparse.Namespace) -> int:
     process = options.process
+    if options.stage is not None:
+        options.stage = process.stage(options.stage)
     stage = options.stage
-    if stage is not None and stage not in process.stages:
-        words = tuple(process.stages)
-        raise InvalidValue(quoted(stage), "stage", expected_one_of(stage, words), words)
+    if options.trigger is not None:
+        options.trigger = name_meant(options.trigger, process.triggers) or options.trigger
     names = [name for name in process.triggers if stage is None or name in process.table[stage]]
     if options.trigger is not None:
         found = _found(options.trigger, process)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import field, frozen
 
 from .._frozen_map import FrozenMap
+from .._text import name_meant
 from ..errors import InvalidValue, quoted, suggestion
 from ..history import tuple_of_names
 from ..process import EVENTS, Process
@@ -95,8 +96,8 @@ def competing_ends(process: Process, start: str, ends: EndsLike | None) -> Compe
 
 def _meaning(process: Process, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the stages and the triggers that a name means; a stage comes before a trigger."""
-    if name in tuple(process.stages):  # a tuple, because a name may be of any type
-        return (process.stage(name),), ()
+    if (stage := name_meant(name, process.stages)) is not None:
+        return (stage,), ()
     try:
         return (), process.variants(name)
     except InvalidValue:

@@ -195,12 +195,9 @@ def last_known_day(report: Report) -> int:
     """Return the last day (ordinal) of a record: of its last event, or of a check of any kind."""
     history = report.history
     days = [report.days(event)[0] for event in history.events]
-    checked = history.checked_to
-    if isinstance(checked, PartialDate):
-        days.append(checked.first)
-    elif checked is not None and checked != ONGOING:
-        days += [day.first for day in checked.values()]
-    return max(days)
+    kinds = history.kinds_checked or report.process.kinds[:1]  # any kind if one day is for all
+    checked = (checked_to_day(history, (kind,)) for kind in kinds)
+    return max([*days, *(day for day in checked if day is not None)])
 
 
 def _case(

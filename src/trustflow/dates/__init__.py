@@ -29,7 +29,7 @@ from .spans import (
     working_days_between,
     years,
 )
-from .today import TODAY_VARIABLE, today
+from .today import TODAY_VARIABLE, today, up_to_today
 from .working_days import (
     LAST_CALENDAR_DAY,
     LAST_CALENDAR_YEAR,
@@ -69,6 +69,7 @@ __all__ = [
     "months",
     "optional_span",
     "today",
+    "up_to_today",
     "weeks",
     "whole_day",
     "working_days",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
+from .._text import formatted_text
 from ..errors import BadDate, InvalidValue, quoted
 from .arguments import ExplainedCalls
 from .calendar_date import calendar_date
@@ -284,6 +285,8 @@ class PartialDate(metaclass=ExplainedCalls):
 
     def __str__(self) -> str:
         return self.text
+
+    __format__ = formatted_text
 
     def __repr__(self) -> str:
         return f"PartialDate({self.text!r})"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from attrs import field, frozen
 
+from .._text import formatted_text
 from ..errors import BadDate, InvalidValue, expected_one_of, quoted
 from .arguments import ExplainedCalls
 from .calendar_date import calendar_date
@@ -187,6 +188,8 @@ class Span(metaclass=ExplainedCalls):
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit.value}{'' if self.count == 1 else 's'}"
+
+    __format__ = formatted_text
 
     def __repr__(self) -> str:
         return f"{self.unit.name.lower()}({self.count})"

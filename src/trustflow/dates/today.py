@@ -8,7 +8,7 @@ import os
 from ..errors import BadDate
 from .partial import whole_day
 
-__all__ = ["TODAY_VARIABLE", "today"]
+__all__ = ["TODAY_VARIABLE", "today", "up_to_today"]
 
 TODAY_VARIABLE = "TRUSTFLOW_TODAY"
 """The environment variable that replaces the present day, for example in tests."""
@@ -30,3 +30,15 @@ def today() -> int:
         return whole_day(given)
     except BadDate as error:
         raise BadDate(error.found, error.reason, f"day in {TODAY_VARIABLE}") from None
+
+
+def up_to_today(day: int) -> int:
+    """Return a day (ordinal), or the present day if the day has not come yet.
+
+    Raises:
+        BadDate: `TRUSTFLOW_TODAY` is not one exact day.
+    """
+    # The day in London is never before the day in UTC, and time zones take long to load.
+    if not os.environ.get(TODAY_VARIABLE) and day <= dt.datetime.now(dt.UTC).toordinal():
+        return day
+    return min(day, today())

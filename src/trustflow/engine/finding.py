@@ -9,7 +9,7 @@ from attrs import field, fields, frozen
 
 from .._html import html_record
 from .._tables import Table, boolean_column, integer_column, text_column
-from .._text import visible
+from .._text import formatted_text, visible
 from ..history import Citation, Confidence, Severity, Strength
 
 __all__ = ["Finding", "FindingTable"]
@@ -107,6 +107,8 @@ class Finding:
 
     def __str__(self) -> str:
         return visible(f"{self.label}: {self.message}", keep_lines=True)
+
+    __format__ = formatted_text
 
 
 class FindingTable(Table[Finding]):

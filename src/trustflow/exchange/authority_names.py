@@ -22,7 +22,7 @@ from attrs import field, frozen
 
 from .._frozen_map import FrozenMap
 from ..dates import ExplainedCalls, example
-from ..errors import InvalidValue, quoted
+from ..errors import InvalidValue, pluralised, quoted
 from ..history import text_of, texts_by_name
 
 __all__ = ["AuthorityNames", "names_of"]
@@ -162,7 +162,7 @@ def _has_words_of(form: str, place: str) -> bool:
     )
 
 
-@frozen
+@frozen(repr=False)
 class AuthorityNames(metaclass=ExplainedCalls):
     """The names of authorities by their other spellings and their codes.
 
@@ -200,6 +200,10 @@ class AuthorityNames(metaclass=ExplainedCalls):
     @_by_place.default
     def _names_by_place(self) -> Mapping[str, tuple[str, ...]]:
         return _names_by_form(self.spellings, _place)
+
+    def __repr__(self) -> str:
+        names = len(set(self.spellings.values()))
+        return f"<AuthorityNames: {pluralised(names, 'name')}, {len(self.spellings)} spellings>"
 
     def resolve(self, text: str) -> str | None:
         """Return the name of the authority that a text means, or None if none or several fit."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, fields
 
+from .._text import name_meant
 from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted
 from ..history import NamedEvent, Source, text_of, texts_by_name
 from ..process import instead_of_stage, process_of
@@ -90,6 +91,7 @@ def event_from_fields(trigger: str, values: Mapping[str, object], process: Proce
         InvalidValue: The process does not have the trigger or the class, or the fields leave the
             variant open.
     """
+    trigger = name_meant(trigger, process.triggers) or trigger
     cls = event_class(trigger, process)
     data = {"event": trigger if cls is NamedEvent else cls.class_name, **values}
     if trigger in process.triggers:
@@ -158,8 +160,9 @@ def event_class(name: str, process: Process = TRUST_TRANSFER) -> type[Event]:
         InvalidValue: The process has neither; the message suggests the most similar name.
     """
     process = process_of(process)
-    if text_of(name, "trigger", quoted(next(iter(process.triggers)))) in process.triggers:
-        return process.by_class.get(name, (NamedEvent, {}))[0]
+    name = text_of(name, "trigger", quoted(next(iter(process.triggers))))
+    if (trigger := name_meant(name, process.triggers)) is not None:
+        return process.by_class.get(trigger, (NamedEvent, {}))[0]
     by_name = {cls.class_name: cls for cls in process.events}
     if name not in by_name:
         words = tuple(dict.fromkeys(map(str, (*process.triggers, *by_name))))

@@ -11,7 +11,7 @@ from ..history import one_of
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing, write_atomically
 from .csv import csv_cases, write_csv
-from .formats import FORMATS, WORKBOOK, format_of
+from .formats import FORMATS, WORKBOOK, format_of, refuse_tabs
 from .inputs import open_file_of
 from .json import dumps, loads_all
 from .limits import file_bytes
@@ -129,13 +129,14 @@ def save(
         file_format: ``json`` or ``csv``. By default, the ending of the file's name decides.
 
     Raises:
-        InvalidValue: The format is not ``json`` or ``csv``.
+        InvalidValue: The format is not ``json`` or ``csv``, or the ending means a table with tabs.
         OSError: The file cannot be written; it is then unchanged.
     """
     chosen = format_of(path) if file_format is None else file_format
     if one_of(chosen, FORMATS, "file format") == "json":
         write_atomically(path, dumps(histories, process).encode())
     else:
+        refuse_tabs(path)
         with replacing(path) as file:
             write_csv(histories, file, process)
 

@@ -14,6 +14,7 @@ __all__ = [
     "WORKBOOK",
     "WORKBOOK_ENDINGS",
     "format_of",
+    "refuse_tabs",
     "require_ending",
 ]
 
@@ -23,7 +24,9 @@ WORKBOOK = "workbook"
 """The format of a spreadsheet, which is only read."""
 READ_FORMATS = (*FORMATS, WORKBOOK)
 """The formats of files of histories that are read."""
-TABLE_ENDINGS = {".csv", ".tsv", ".txt"}
+TABS = ".tsv"
+"""The ending of a table with tabs, which is read but not written."""
+TABLE_ENDINGS = {".csv", TABS, ".txt"}
 """The endings of file names that mean CSV."""
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 """The endings of file names that mean a workbook."""
@@ -52,6 +55,8 @@ def require_ending(path: str | os.PathLike[str], file_format: str) -> None:
     """
     ending = Path(path_of(path)).suffix
     meant = format_of(path)
+    if file_format == "csv":
+        refuse_tabs(path)
     if meant == file_format or (meant == "json" and ending.casefold() != ".json"):
         return
     name, writer = ("JSON", "dump_csv") if file_format == "json" else ("CSV", "dump")
@@ -59,3 +64,14 @@ def require_ending(path: str | os.PathLike[str], file_format: str) -> None:
     if meant in FORMATS:
         accepted += f" To write what {ending} means, use trustflow.exchange.{writer}."
     raise InvalidValue(quoted(os.fspath(path)), "path", accepted)
+
+
+def refuse_tabs(path: str | os.PathLike[str]) -> None:
+    """Refuse the name of a table with tabs, because commas are written.
+
+    Raises:
+        InvalidValue: The ending of the path is ``.tsv``.
+    """
+    if Path(path_of(path)).suffix.casefold() == TABS:
+        accepted = "Cells are separated with commas, not with tabs. Expected the ending .csv."
+        raise InvalidValue(quoted(os.fspath(path)), "path", accepted)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .._text import composed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -91,7 +93,7 @@ FORMAT_WORDS = re.compile(
 
 def normalised(heading: str) -> str:
     """Return a heading or another name in lower case, with words separated by underscores."""
-    return re.sub(r"[\W_]+", "_", heading.casefold()).strip("_")
+    return re.sub(r"[\W_]+", "_", composed(heading.casefold())).strip("_")
 
 
 def forms_of(heading: str) -> Iterator[str]:

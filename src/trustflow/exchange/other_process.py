@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from .._text import name_meant
 from ..errors import Fault, quoted
 from ..process import OTHER_PROCESS as HINT
 from ..process import WAY_OUT
+from .json_words import quoted_json
 
 if TYPE_CHECKING:
     from ..process import Process
@@ -58,7 +60,7 @@ def process_fault(found: object, process: Process) -> Fault | None:
         found: The name in the file.
         process: The process that the file is read with.
     """
-    if found == process.name:
+    if name_meant(found, [process.name]) is not None:
         return None
     accepted = (
         "This file is of another process, and is read as "
@@ -66,4 +68,4 @@ def process_fault(found: object, process: Process) -> Fault | None:
         if isinstance(found, str)
         else f"Expected the name of the process, {quoted(process.name)}."
     )
-    return Fault("$.process", quoted(found), accepted)
+    return Fault("$.process", quoted_json(found), accepted)

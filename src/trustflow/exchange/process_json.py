@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 
-from ..errors import BadHistory, BadProcess, Fault, quoted
+from ..errors import BadHistory, BadProcess, Fault
 from ..history import Citation, Event, NamedEvent, one_of
 from ..process import (
     CLASSES_NOT_GIVEN,
@@ -26,6 +26,7 @@ from ..process import (
     StageInfo,
 )
 from .json import json_text, parse_json
+from .json_words import quoted_json
 from .limits import DEFAULT_LIMITS, Limits, add_faults, bounded, limit_faults
 from .plain_data import process_to_data
 from .records import (
@@ -139,7 +140,7 @@ def _check_field(name: str) -> None:
     """Refuse a name that no field can have: it could read another attribute."""
     if not name.isidentifier() or name.startswith("_"):
         accepted = "Expected the name of a field of the event, such as `note`."
-        raise Misread(quoted(name), accepted)
+        raise Misread(quoted_json(name), accepted)
 
 
 def _check_date_field(name: str) -> None:
@@ -147,7 +148,7 @@ def _check_date_field(name: str) -> None:
     _check_field(name)
     if name not in DATE_FIELDS and hasattr(NamedEvent, name):
         accepted = "Expected the name of a field that contains a date, such as `on`."
-        raise Misread(quoted(name), accepted)
+        raise Misread(quoted_json(name), accepted)
 
 
 def _check_text_field(name: str | None) -> None:
@@ -157,4 +158,4 @@ def _check_text_field(name: str | None) -> None:
     _check_field(name)
     if name not in TEXT_FIELDS and hasattr(NamedEvent, name):
         accepted = "Expected the name of a field that contains a text, such as `note`."
-        raise Misread(quoted(name), accepted)
+        raise Misread(quoted_json(name), accepted)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import fields
 
 from .._frozen_map import FrozenMap
+from .._text import name_meant
 from ..dates import PartialDate
-from ..errors import BadHistory, Fault, expected_one_of, quoted
+from ..errors import BadHistory, Fault, expected_one_of
 from ..history import ONGOING, Event, History, NamedEvent, type_of_field
-from ..process import process_of
+from ..process import process_of, with_names_of
+from .json_words import quoted_json
 from .limits import (
     DEFAULT_LIMITS,
     MAX_FAULTS,
@@ -74,7 +76,7 @@ def histories_from_data(data: object, process: Process, *, limits: Limits) -> tu
         add_faults(faults, (unknown_field("$", name, (SEVERAL,)) for name in given))
         if not isinstance(several, list):
             accepted = 'Expected a list of histories, such as [{"authority": "…"}].'
-            faults.append(Fault(f"$.{SEVERAL}", quoted(several), accepted))
+            faults.append(Fault(f"$.{SEVERAL}", quoted_json(several), accepted))
             several = []
         histories = [
             read(converter, history, History, f"$.{SEVERAL}[{index}]", faults)
@@ -135,8 +137,9 @@ def _converter(process: Process, events: tuple[type[Event], ...]) -> cattrs.Conv
     converter.register_structure_hook_func(
         lambda cls: cls == checked_to, lambda data, _: _checked_to(converter, process, data)
     )
+    read_history = record_hook(converter, History, begins_in=check_stage)
     converter.register_structure_hook(
-        History, record_hook(converter, History, begins_in=check_stage)
+        History, lambda data, cls: with_names_of(cast("History", read_history(data, cls)), process)
     )
     read_named = record_hook(converter, NamedEvent)
     converter.register_structure_hook_func(
@@ -160,16 +163,17 @@ def _event(
     names = (*classes, *bare)
     if not isinstance(data, dict):
         accepted = f'Expected an object such as {{"event": "{names[0]}", "on": "2016-07-14"}}.'
-        raise Misread(quoted(data), accepted)
+        raise Misread(quoted_json(data), accepted)
     name = data.get("event")
     given = {key: value for key, value in data.items() if key != "event"}
-    if isinstance(name, str) and name in classes:
-        return converter.structure(given, classes[name])
-    if isinstance(name, str) and name in bare:
+    known = name_meant(name, names)
+    if known is not None and known in classes:
+        return converter.structure(given, classes[known])
+    if known is not None:
         if "what" in given:  # the field that holds the trigger, which a file has in `event`
             raise NestedErrors([("what", _other_field("what"))])
-        return converter.structure({**given, "what": name}, NamedEvent)
-    found = "nothing" if name is None else quoted(name)
+        return converter.structure({**given, "what": known}, NamedEvent)
+    found = "nothing" if name is None else quoted_json(name)
     hint = "" if name is None else HINT
     raise Misread(found, lambda: f"{expected_one_of(name, names)}{hint}", field="event")
 
@@ -208,7 +212,7 @@ def _checked_to(converter: cattrs.Converter, process: Process, data: object) -> 
         "Expected a day such as 2026-08-22, a day for each kind of event such as "
         f'{{"{process.kinds[0]}": "2026-08-22"}}, or {ONGOING}.'
     )
-    raise Misread(quoted(data), accepted)
+    raise Misread(quoted_json(data), accepted)
 
 
 def looks_like_date(text: str) -> bool:
@@ -222,12 +226,13 @@ def _days_by_kind(
     days: dict[str, PartialDate] = {}
     errors: list[tuple[str, Exception]] = []
     for kind, day in data.items():
-        if kind not in process.kinds:
+        known = name_meant(kind, process.kinds)
+        if known is None:
             accepted = expected_one_of(kind, process.kinds)
             errors.append((kind, Misread("an unknown kind of event", accepted)))
             continue
         try:
-            days[kind] = converter.structure(day, PartialDate)
+            days[known] = converter.structure(day, PartialDate)
         except Misread as error:
             errors.append((kind, error))
     if errors:

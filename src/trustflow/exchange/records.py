@@ -28,6 +28,7 @@ from ..errors import (
     quoted,
 )
 from ..history import Confidence, Strength, confidence_of, strength_of, type_of_field
+from .json_words import quoted_json
 from .limits import add_faults
 
 if TYPE_CHECKING:
@@ -163,14 +164,14 @@ def _sentence(clause: str) -> str:
 
 def _text(value: str) -> str:
     if CONTROL.search(value):
-        raise Misread(quoted(value), "Expected a text without control characters.")
+        raise Misread(quoted_json(value), "Expected a text without control characters.")
     return value
 
 
 def _whole_number(value: float) -> int:
     """Convert a whole number to `int`; 2.0 counts as whole, as in a JSON Schema."""
     if isinstance(value, bool) or value != value // 1:
-        raise Misread(quoted(value), WHOLE_NUMBER)
+        raise Misread(quoted_json(value), WHOLE_NUMBER)
     return int(value)
 
 
@@ -231,7 +232,7 @@ def _is_generic(generic: type, cls: object) -> bool:
 def _simple_hook(simple: _SimpleType) -> Callable[[object, object], object]:
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, simple.plain):
-            raise Misread(quoted(value), simple.expected)
+            raise Misread(quoted_json(value), simple.expected)
         return converted(simple.convert, value)
 
     return hook
@@ -252,7 +253,7 @@ def _number_or_text(value: object, _cls: object) -> object:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _whole_number(value)
-    raise Misread(quoted(value), "Expected a whole number or a text, such as 2.")
+    raise Misread(quoted_json(value), "Expected a whole number or a text, such as 2.")
 
 
 def _map_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, object], object]:
@@ -261,7 +262,7 @@ def _map_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, object
 
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, dict):
-            raise Misread(quoted(value), _expected(cls))
+            raise Misread(quoted_json(value), _expected(cls))
         entries, errors = {}, []
         for name, entry in value.items():
             try:
@@ -284,7 +285,7 @@ def _tuple_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, obje
     def hook(value: object, _cls: object) -> object:
         items = [value] if accepts_one and isinstance(value, str) else value
         if not isinstance(items, list):
-            raise Misread(quoted(value), _expected(cls))
+            raise Misread(quoted_json(value), _expected(cls))
         if size is not None and len(items) != size:
             found = f"a list of {pluralised(len(items), 'item')}"
             raise Misread(found, f"Expected a list of {pluralised(size, 'item')}.")
@@ -316,7 +317,7 @@ def record_hook(
 
     def hook(value: object, _cls: object) -> object:
         if not isinstance(value, dict):
-            raise Misread(quoted(value), _expected(cls))
+            raise Misread(quoted_json(value), _expected(cls))
         given: dict[str, object] = {}
         errors: list[tuple[str, Exception]] = []
         for name, (field, read) in readers.items():

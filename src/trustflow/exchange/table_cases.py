@@ -8,7 +8,7 @@ from attrs import evolve
 
 from ..errors import BadHistory, Fault, quoted
 from ..history import ONGOING, Event, History
-from ..process import process_of
+from ..process import process_of, with_names_of
 from .authority_names import names_of
 from .columns import CASE_COLUMNS, fault_at_column
 from .details import ANSWERS
@@ -385,6 +385,7 @@ class TableReader:
         if self._options.newest_first:
             open_case.reverse()
         history = History(events=open_case.events, inherits=open_case.inherits, **about)
+        history = with_names_of(history, self._process)
         return TableCase(case, history, tuple(open_case.places))
 
     def finish_all(self, place: str) -> dict[str, TableCase]:

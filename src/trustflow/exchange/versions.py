@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import BadHistory, Fault, quoted
+from ..errors import BadHistory, Fault
+from .json_words import quoted_json
 
 __all__ = ["HISTORY_FORMAT", "PROCESS_FIELD", "PROCESS_FORMAT", "fields_of_file"]
 
@@ -30,10 +31,10 @@ def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, 
     """
     if not isinstance(data, dict):
         accepted = f'Expected an object such as {{"format": "{wanted}", …}}.'
-        raise BadHistory([Fault("$", quoted(data), accepted)])
+        raise BadHistory([Fault("$", quoted_json(data), accepted)])
     found = data.get("format")
     if isinstance(found, str) and found in CONTENTS and found != wanted:
-        raise BadHistory([Fault("$.format", quoted(found), _other_kind(found, wanted))])
+        raise BadHistory([Fault("$.format", quoted_json(found), _other_kind(found, wanted))])
     if found != wanted:
         is_newer = isinstance(found, str) and found.startswith(f"{wanted.partition('/')[0]}/")
         accepted = (
@@ -42,7 +43,9 @@ def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, 
             if is_newer
             else f"Expected {wanted!r}."
         )
-        faults.append(Fault("$.format", quoted(found) if "format" in data else "nothing", accepted))
+        faults.append(
+            Fault("$.format", quoted_json(found) if "format" in data else "nothing", accepted)
+        )
     return {name: value for name, value in data.items() if name != "format"}
 
 

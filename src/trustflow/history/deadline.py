@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import field, frozen
 from attrs.validators import optional
 
+from .._text import composed
 from ..dates import ExplainedCalls, PartialDate, Span, example, optional_span
 from ..errors import InvalidValue, quoted
 from .fields import one_line, optional_date
@@ -95,5 +96,5 @@ class Deadline(metaclass=ExplainedCalls):
 
 
 def same_words(text: str) -> str:
-    """Return a requirement for comparison: case folded, with single spaces."""
-    return " ".join(text.casefold().split())
+    """Return a requirement for comparison: case folded and composed, with single spaces."""
+    return " ".join(composed(text.casefold()).split())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 from .._frozen_map import FrozenMap
-from ..dates import DateLike, PartialDate, today
+from ..dates import DateLike, PartialDate, today, up_to_today
 from ..errors import BadDate, InvalidValue, joined, quoted
 
 __all__ = [
@@ -94,15 +94,13 @@ def checked_to_text(value: CheckedTo) -> str:
 def checked_day(value: CheckedTo | None, kind: str) -> int | None:
     """Return the day (ordinal) to which a kind of event is checked; None if it is not checked.
 
-    A month counts to its first day. An ongoing record is checked to the present day.
+    A month counts to its first day. An ongoing record is checked to the present day, and so is one
+    with a later day: nobody can have looked for events that have not happened yet.
     """
-    if value is None:
+    day = value.get(kind) if isinstance(value, FrozenMap) else value
+    if day is None:
         return None
-    if isinstance(value, PartialDate):
-        return value.first
-    if isinstance(value, FrozenMap):
-        return value[kind].first if kind in value else None
-    return today()
+    return up_to_today(day.first) if isinstance(day, PartialDate) else today()
 
 
 def checked_days(value: CheckedTo | None, kinds: Iterable[str]) -> FrozenMap[PartialDate | None]:

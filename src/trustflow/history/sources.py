@@ -7,6 +7,7 @@ from enum import StrEnum
 from attrs import field, frozen
 from attrs.validators import optional
 
+from .._text import formatted_text
 from ..dates import ExplainedCalls, PartialDate, example
 from ..errors import InvalidValue, quoted
 from .fields import one_line, one_of, optional_date, web_address, whole_number
@@ -131,3 +132,5 @@ class Citation(metaclass=ExplainedCalls):
 
     def __str__(self) -> str:
         return self.text if self.url is None else f"{self.text} ({self.url})"
+
+    __format__ = formatted_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._text import visible
+from .._text import formatted_text, visible
 from ..errors import TrustflowError, UnknownCase, pluralised, quoted
 
 if TYPE_CHECKING:
@@ -157,3 +157,5 @@ class CasesNotRead(UserWarning):
         more = [f"and {others} more"] if others else []
         count = pluralised(len(self.reasons), "case")
         return visible(f"{count} left out, as they cannot be read: {'; '.join([*shown, *more])}")
+
+    __format__ = formatted_text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .event_fields import CLASSES_NOT_GIVEN
 from .legs import NamedLeg
-from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_process
+from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_process, with_names_of
 from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo, mark_of
 from .pickling import pickle_by_reference
 from .process import EVENTS, Process
@@ -53,4 +53,5 @@ __all__ = [
     "require_process",
     "shortest_route",
     "simple_paths",
+    "with_names_of",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._frozen_map import FrozenMap
+from .._text import name_meant
 from ..errors import InvalidValue, expected_one_of, quoted
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ def triggers_into(stages: Iterable[str], moves: Iterable[Move]) -> FrozenMap[fro
 
 
 def known_key(name: str, names: Mapping[str, object], what: str) -> str:
-    """Return the key that equals a name; it may be a member of an enumeration."""
-    known = next((key for key in names if key == name), None)
+    """Return the key that equals a name or looks the same; it may be a member of an enumeration."""
+    known = name_meant(name, names)
     if known is None:
         words = tuple(str(key) for key in names)
         raise InvalidValue(quoted(name), what, expected_one_of(name, words), words)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
+from .._frozen_map import FrozenMap
 from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted, suggestion
 from ..history import NamedEvent, require_history
 from .process import Process
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..history import Event, History
 
-__all__ = ["OTHER_PROCESS", "WAY_OUT", "process_of", "require_process"]
+__all__ = ["OTHER_PROCESS", "WAY_OUT", "process_of", "require_process", "with_names_of"]
 
 WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
 """How to give the process of a history, for error messages."""
@@ -55,6 +58,21 @@ def require_process(history: History, process: Process) -> None:
     fault = next(_faults(require_history(history), process_of(process)), None)
     if fault is not None:
         raise BadHistory([fault], f"the history of {history.authority}")
+
+
+def with_names_of(history: History, process: Process) -> History:
+    """Return a history whose first stage and kinds of event are spelled as in a process.
+
+    Raises:
+        InvalidValue: The process does not have the stage, or one of the kinds.
+    """
+    begins_in, checked_to = history.begins_in, history.checked_to
+    if begins_in is not None:
+        history = evolve(history, begins_in=str(process.stage(begins_in)))
+    if isinstance(checked_to, FrozenMap):
+        days = {process.kind(kind): day for kind, day in checked_to.items()}
+        history = evolve(history, checked_to=days)
+    return history
 
 
 def _faults(history: History, process: Process) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 from attrs.validators import optional
 
+from .._text import formatted_text
 from ..dates import ExplainedCalls, PartialDate, example
 from ..errors import InvalidValue, expected_one_of, quoted
 from ..history import (
@@ -120,6 +121,8 @@ class Precedent(metaclass=ExplainedCalls):
 
     def __str__(self) -> str:
         return self.authority if self.on is None else f"{self.authority}, {self.on.words}"
+
+    __format__ = formatted_text
 
 
 def mark_of(value: str) -> Mark:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .._text import composed
+
 if TYPE_CHECKING:
     from .process import Process
 
@@ -31,4 +33,4 @@ def instead_of_stage(name: object, process: Process) -> str:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", " ", name.casefold()).strip()
+    return re.sub(r"[\W_]+", " ", composed(name.casefold())).strip()

@@ -8,6 +8,7 @@ from attrs import fields, frozen
 
 from ..._frozen_map import FrozenMap
 from ..._html import html_table
+from ..._text import formatted_text, visible
 from ...dates import PartialDate, Truth
 from ...engine import Stay, when
 from ...history import Confidence, Event, checked_words
@@ -50,7 +51,7 @@ NO_KINDS: FrozenMap[PartialDate | None] = FrozenMap()
 T = TypeVar("T")
 
 
-@frozen
+@frozen(repr=False)
 class Fact(Generic[T]):
     """One fact on a day, as far as the record shows it.
 
@@ -110,6 +111,11 @@ class Fact(Generic[T]):
 
     def __str__(self) -> str:
         return self.words()
+
+    __format__ = formatted_text
+
+    def __repr__(self) -> str:
+        return f"<Fact: {visible(str(self))}>"
 
 
 @frozen
@@ -192,8 +198,8 @@ class Facts:
         return {**data, "abolition": self.abolition}
 
     def __repr__(self) -> str:
-        shown = (f"{name}={getattr(self, name)!r}" for name in self._applying())
-        return f"Facts({', '.join(shown)})"
+        title = f"{self.authority} on {self.as_of}: {self.abolition or f'stage {self.stage}'}"
+        return f"<Facts about {visible(title)}>"
 
     def _repr_html_(self) -> str:
         rows = [("stage", self.stage), *((name, getattr(self, name)) for name in self.names)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import field, frozen
 
 from ..._html import html_paragraph, html_table
-from ..._text import shortened
+from ..._text import formatted_text, shortened
 from ...errors import pluralised
 from ...process import ORDINARY, Process
 from ..shortest_time import ShortestTime, shortest_time
@@ -58,6 +58,8 @@ class ProcessFinding:
 
     def __str__(self) -> str:
         return f"{'fault' if self.is_fault else 'remark'}: {self.message}"
+
+    __format__ = formatted_text
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain data, as the command prints it in JSON."""
@@ -157,6 +159,8 @@ class Verification:
 
     def __str__(self) -> str:
         return self.text
+
+    __format__ = formatted_text
 
     def __repr__(self) -> str:
         return f"<Verification of {shortened(self.process.name)}: {self._counts}>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
+from ..._text import name_meant
 from ...errors import InvalidValue, expected_one_of, quoted
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ def names_on_route(process: Process, names: Iterable[str]) -> tuple[set[str], li
     """
     stages, triggers = set(), []
     for name in names:
-        if name in tuple(process.stages):  # a tuple, because a name may be of any type
-            stages.add(process.stage(name))
-        elif name in tuple(process.triggers):
-            triggers.append(process.trigger(name))
+        if (stage := name_meant(name, process.stages)) is not None:
+            stages.add(stage)
+        elif (trigger := name_meant(name, process.triggers)) is not None:
+            triggers.append(trigger)
         else:
             words = tuple(dict.fromkeys(map(str, (*process.stages, *process.triggers))))
             raise InvalidValue(quoted(name), "stage or event", expected_one_of(name, words), words)

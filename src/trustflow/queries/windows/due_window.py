@@ -48,20 +48,36 @@ def _span_or_interval(within: str | Span | PartialDate) -> Span | PartialDate:
         return Span.parse(within)
     with suppress(BadDate):
         return PartialDate.of(within)
-    raise _refusal(within)
+    raise _refusal(within, _forwards(within))
 
 
 def _ends(interval: PartialDate) -> tuple[PartialDate, PartialDate]:
     """Return the ends of an interval, which must be exact days."""
     ends = interval.starts, interval.ends
     if not all(end.is_day for end in ends):
-        raise _refusal(interval.text)
+        raise _refusal(interval.text, _whole(interval))
     return ends
 
 
-def _refusal(within: object) -> BadDate:
+def _forwards(within: object) -> str:
+    """Return a sentence on an interval that ends before it begins; an empty text for another."""
+    first, _, last = within.partition("/") if isinstance(within, str) else ("", "", "")
+    with suppress(BadDate):
+        if whole_day(first) > whole_day(last):
+            return f"It ends before it begins. Did you mean {last}/{first}? "
+    return ""
+
+
+def _whole(date: PartialDate) -> str:
+    """Return a sentence with all the possible days of a date; an empty text if they have no end."""
+    if date.is_open_start or date.is_open_end:
+        return ""
+    return f"For all of its days, write {date.earliest}/{date.latest}. "
+
+
+def _refusal(within: object, hint: str) -> BadDate:
     reason = (
-        "Expected a length of time such as 7 days, 10 working days or 2 months, or an interval of "
-        "exact days such as 2026-11-23/2026-11-29."
+        f"{hint}Expected a length of time such as 7 days, 10 working days or 2 months, or an "
+        "interval of exact days such as 2026-11-23/2026-11-29."
     )
     return BadDate(quoted(within), reason, "window for deadlines")
