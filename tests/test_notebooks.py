@@ -266,6 +266,7 @@ class Printer:
         self.printed = text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["svg", "png"])
 @pytest.mark.parametrize("draw", [tf.diagram, tf.timeline])
 def test_a_picture_is_named_where_it_cannot_be_shown(draw, form):
@@ -286,6 +287,7 @@ def test_an_svg_without_a_title_has_no_words():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draw", [tf.diagram, tf.timeline])
 def test_a_png_shows_itself_at_half_its_size(draw):
     """It has twice the pixels, so that it is sharp on fine screens."""

@@ -330,6 +330,7 @@ def test_a_book(project):
     assert used > used & later > set()
 
 
+@pytest.mark.slow
 def test_an_empty_alternative_text_is_not_used(tmp_path):
     """A picture whose option `alt` is empty has the text that describes it."""
     index = ".. trustflow-timeline:: Sandwell\n   :strip:\n   :alt:"
@@ -419,6 +420,7 @@ def test_a_wrong_directive_gives_a_warning(project):
     assert "0 changed" in build(project, "text")[1]
 
 
+@pytest.mark.slow
 def test_a_wrong_option_gives_an_error(tmp_path):
     """An option that a directive does not have, or a value that it cannot have, is an error."""
     wrong = {
@@ -442,6 +444,7 @@ def test_a_wrong_option_gives_an_error(tmp_path):
         assert [message] == [message for each in found if message in each], output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["resvg_py", "pygraphviz"])
 def test_a_missing_extra_gives_a_warning(tmp_path, package):
     """Without a package that draws, LaTeX has a text in place of the picture."""

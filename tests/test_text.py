@@ -115,6 +115,7 @@ def test_lines_can_be_kept():
     assert shown == visible(text, keep_lines=True)
 
 
+@pytest.mark.slow
 def test_what_one_line_may_not_contain_breaks_lines_or_controls_a_terminal():
     """A text may have tabs and line feeds; a link may have no hidden character up to U+FFFF."""
     patterns = [re.compile(f"[{refused}]") for refused in (NOT_IN_TEXT, NOT_IN_LINE, NOT_IN_LINK)]

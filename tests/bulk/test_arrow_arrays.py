@@ -44,6 +44,7 @@ def test_texts_become_an_array(texts):
     assert pa.array(texts, pa.string()) == array_of_texts(texts)
 
 
+@pytest.mark.slow
 def test_the_check_of_a_frame_does_not_import_pandas():
     """Its import would take longer than the check."""
     done = subprocess.run(

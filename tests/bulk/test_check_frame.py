@@ -817,6 +817,7 @@ def process_of_questions(triggers, **parts):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [1, 10, 16, 20])
 @pytest.mark.parametrize("last", [15, 17, 31])
 @pytest.mark.parametrize("at_least", [None, "2 days"])
@@ -1052,6 +1053,7 @@ def test_more_findings_than_the_first_array_holds_are_all_returned():
     assert_agrees(frame_of(*rows).to_arrow())
 
 
+@pytest.mark.slow
 def test_the_findings_of_several_blocks_are_in_the_order_of_the_cases(monkeypatch):
     """The order does not depend on which processor has finished first."""
     monkeypatch.setattr(processors, "MIN_BLOCK_ROWS", 5)

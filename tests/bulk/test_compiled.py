@@ -91,6 +91,7 @@ def test_a_function_is_compiled_once_for_the_types_of_its_arguments(folder, comp
     assert len([*folder.iterdir()]) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     [

@@ -592,6 +592,7 @@ def test_states_can_have_features():
     assert_same(model, RATED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine_class", [*machine_classes()])
 def test_a_machine_is_pickled_with_its_models(machine_class):
     """The unpickled model goes on where the pickled one was."""

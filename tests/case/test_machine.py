@@ -98,6 +98,7 @@ def test_a_guarded_machine_keeps_a_replay_for_each_model():
     assert (1, 1) == (len(first.trustflow_replay.moves), len(second.trustflow_replay.moves))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [(), ("2016",), (ev.MindedToDirect("2016"),)])
 def test_a_guarded_machine_needs_the_event_itself(arguments):
     """No argument, a date, and an event of another trigger are refused."""

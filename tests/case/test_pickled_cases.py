@@ -102,6 +102,7 @@ def outcome(case):
     return stage, findings, case.process is tf.TRUST_TRANSFER, case
 
 
+@pytest.mark.slow
 def test_a_case_is_the_same_in_another_process_of_the_system():
     """A worker that was started afresh reads cases of the shipped process and of another one."""
     history = tf.casebook.load("Sandwell")

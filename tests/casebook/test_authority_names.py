@@ -107,6 +107,7 @@ def test_an_unknown_name_has_the_nearest_names(text, nearest):
     assert len(caught.value.nearest) <= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", FORMER)
 def test_a_former_code_is_that_of_its_days(case, capsys):
     """A history up to a day has the code of that day, and every code finds the history."""

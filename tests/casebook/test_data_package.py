@@ -54,6 +54,7 @@ def contents(folder):
 # The standard
 
 
+@pytest.mark.slow
 def test_the_package_is_valid(folder):
     """`frictionless` finds no fault in any table, key, pattern, hash or size."""
     report = Package(str(folder / "datapackage.json")).validate()
@@ -268,6 +269,7 @@ def test_lines_of_tables_end_as_the_standard_says(folder):
         assert data.count(b"\r\n") == len(lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_made", [False, True])
 def test_an_empty_folder_or_a_new_one_is_filled(folder, tmp_path, is_made):
     """Nothing else is in it afterwards, and nothing beside it."""
@@ -290,6 +292,7 @@ def test_a_folder_with_other_files_is_refused(tmp_path, name, force):
     assert {name: b"[]"} == contents(tmp_path)
 
 
+@pytest.mark.slow
 def test_an_earlier_export_is_replaced_if_asked(folder, tmp_path):
     """Files of the export are replaced, old histories go, and other files stay."""
     casebook.export(tmp_path)

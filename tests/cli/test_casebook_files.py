@@ -16,6 +16,7 @@ COLUMN = {"judgements": "judgement", "stages": "stage"}
 # --export
 
 
+@pytest.mark.slow
 def test_the_casebook_is_exported(answer, tmp_path):
     """The command says what it wrote, and writes what the function writes."""
     folder = tmp_path / "out"
@@ -76,6 +77,7 @@ def test_a_folder_that_cannot_be_made_is_refused(refusal, tmp_path, monkeypatch,
 # --chart
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CHARTS)
 def test_a_chart_is_written(answer, tmp_path, kind):
     """The suffix of the file decides the format; without a file, the SVG is printed."""
@@ -89,6 +91,7 @@ def test_a_chart_is_written(answer, tmp_path, kind):
     assert path.read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CHARTS)
 def test_the_numbers_of_a_chart_are_printed(answer, tmp_path, kind):
     """CSV and JSON have a row for each number, and Markdown is a table for people."""

@@ -49,6 +49,7 @@ def keep(factory, history, suffix):
     return history, path
 
 
+@pytest.mark.slow
 @SUFFIXES
 @settings(max_examples=10)
 @given(history=KENT, data=st.data())
@@ -61,6 +62,7 @@ def test_an_event_replaced_by_itself_changes_nothing(tmp_path_factory, suffix, h
     assert before == path.read_bytes()
 
 
+@pytest.mark.slow
 @SUFFIXES
 @settings(max_examples=10)
 @given(

@@ -61,6 +61,7 @@ def test_a_name_that_is_not_in_the_file(refusal, sheet):
     assert "'Slogh'. Expected one of: 2, 1." in message
 
 
+@pytest.mark.slow
 def test_others_are_ranked_whole(answer, sheet, saved):
     """Only the ranked histories are chosen, not those beside which they are ranked."""
     ranks = "legs", "direction-to-live", "--beside", saved([*casebook.histories()]), "--file"

@@ -20,6 +20,7 @@ def test_each_command_that_cuts_by_knowledge_is_here(run):
     assert {*WORDS} == {name for name in LISTED if "--known-on DAY " in run(name, "--help")[1]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [[], ["--as-of", "2016-12-05"]])
 @pytest.mark.parametrize("command", WORDS)
 def test_the_day_on_which_events_were_known_is_printed(

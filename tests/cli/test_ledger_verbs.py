@@ -53,6 +53,7 @@ WALK = (
 """Commands with what follows the name of the case."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_data", [False, True], ids=["words", "json"])
 def test_each_verb_does_to_a_ledger_what_it_does_to_a_file(
     answer, in_ledger, saved, place, as_data

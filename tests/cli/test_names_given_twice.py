@@ -25,6 +25,7 @@ def test_the_first_spelling_stays_in_its_place(tmp_path, monkeypatch):
         distinct_names(["-", "Leeds", "-"])
 
 
+@pytest.mark.slow
 def test_no_count_is_doubled(answer, run, tmp_path):
     """The same council in two spellings is one case, and its deadlines are listed once."""
     once, twice = (

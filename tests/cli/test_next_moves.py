@@ -32,6 +32,7 @@ def test_next_lists_the_moves(answer):
     assert "action plan published" not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Sandwell", "Doncaster", "Birmingham", "Slough", "Kirklees"])
 def test_next_counts_what_only_all_lists(answer, name, monkeypatch):
     """The line counts the events that the table leaves out, and `--all` lists each of them."""

@@ -48,6 +48,7 @@ def test_a_diagram_of_a_history(capsys, history):
     assert diagram(short_history(), "plantuml") == capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "start"),
     [
@@ -82,6 +83,7 @@ def test_a_file_that_is_not_up_to_date(tmp_path, capsys):
     assert {"file": str(path), "up_to_date": False} == json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

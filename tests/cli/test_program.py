@@ -238,6 +238,7 @@ def test_in_a_pipe_everything_is_plain_text():
     assert all(finding.message in ran.stdout for finding in tf.check(SANDWELL).findings)
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_not_an_error():
     """The other program may stop reading early, as in `trustflow check --all --json | head -1`."""
     running = subprocess.Popen(
@@ -287,6 +288,7 @@ def test_on_a_terminal_tables_have_a_line_below_their_headings():
     assert "council-publishes-report" in shown
 
 
+@pytest.mark.slow
 def test_on_a_terminal_long_work_shows_its_progress():
     """The whole casebook shows a progress bar, one council does not; JSON is unaffected."""
     code, shown = on_a_terminal("check", "--all")

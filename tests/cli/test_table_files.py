@@ -18,6 +18,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 def test_the_file_has_what_is_printed(run, answer, tmp_path, words):
     """CSV begins with a byte order mark, which Excel needs; the message counts the rows."""

@@ -257,6 +257,7 @@ def test_every_command_writes_csv_that_programs_read(answer, words):
     assert list(rows[0]) == pl.read_csv(out.encode(), infer_schema_length=None).columns
 
 
+@pytest.mark.slow
 @EACH_COMMAND
 def test_every_command_writes_a_markdown_table(answer, words):
     """Nothing but one table is printed, and every row is as long as the headings."""

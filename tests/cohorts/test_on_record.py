@@ -61,6 +61,7 @@ def inspected(name, *grades, confidence="high"):
     return tf.History(name, events)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", [2013, 2016, 2019, 2021, 2022, 2023, 2026])
 def test_the_judgements_of_the_casebook_are_the_facts_of_each_day(year):
     """One pass over the casebook counts what a replay for each day finds."""
@@ -70,6 +71,7 @@ def test_the_judgements_of_the_casebook_are_the_facts_of_each_day(year):
     assert counted(of_day) == expected(lambda history, on: tf.facts(history, on).judgement, day)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2016-12-31", "2020-03-31", "2021-04-01", "2023-03-31", DAY])
 def test_the_stages_of_the_casebook_are_the_facts_of_the_day(day):
     """Each council that existed on the day is counted in its last stage on record."""
@@ -156,6 +158,7 @@ def test_an_inspection_of_another_subject_does_not_count():
     assert {(None, False): 1} == counted(counts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2021-03-31", "2021-04-01", "2023-03-31", "2023-04-01"])
 @pytest.mark.parametrize("count", [judgements_by_year, last_stages])
 def test_a_replaced_authority_counts_until_the_others_do(day, count):

@@ -128,6 +128,7 @@ TEXTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("authority", ["Bury St Edmunds", *TEXTS])
 @pytest.mark.parametrize("what", TEXTS)
 def test_texts_are_read_unchanged(authority, what):

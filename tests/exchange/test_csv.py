@@ -109,6 +109,7 @@ def test_awkward_texts_are_read_back_equal(histories):
     assert histories == list(loads_csv(dumps_csv(histories)))
 
 
+@pytest.mark.slow
 def test_the_casebook_is_read_back_equal(tmp_path):
     """One file with all shipped histories is read back equal."""
     path = tmp_path / "casebook.csv"

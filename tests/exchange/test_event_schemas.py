@@ -61,6 +61,7 @@ def test_every_event_of_a_trigger_is_accepted(event):
         VALIDATORS[event.trigger].validate(json.loads(event_to_json(event)))
 
 
+@pytest.mark.slow
 def test_every_event_of_the_casebook_is_accepted():
     """The schema of its trigger accepts each, and the schema of its class, too."""
     classes = {cls.class_name: event_schema(cls.class_name) for cls in PROCESS.events}

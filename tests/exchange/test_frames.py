@@ -61,6 +61,7 @@ def test_every_history_is_read_back_equal(histories, backend, mining):
     assert histories == list(from_frame(frame).values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_casebook_is_read_back_equal(backend):
     """The name of each case is the authority of a shipped history."""

@@ -284,6 +284,7 @@ def test_nothing_that_a_table_names_is_imported(trap, tmp_path):
         quietly(lambda columns=columns: from_frame(type(frame).from_pydict(columns), LOAN))
 
 
+@pytest.mark.slow
 def test_nothing_that_a_process_names_is_imported(trap, tmp_path):
     """Every text and every key of a process is tried: name, triggers, stages, rules."""
     data = json.loads(process_to_json(LOAN))

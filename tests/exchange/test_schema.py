@@ -494,6 +494,7 @@ class Texts:
     link: str = field(default="https://x", validator=web_address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["line", "text", "link"])
 def test_a_pattern_accepts_the_characters_that_its_class_accepts(name):
     """That is so for every character that can be refused, at the end of a text and inside it."""

@@ -128,6 +128,7 @@ VARIANTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cls", "variant"), VARIANTS)
 @at_most(8)
 @given(st.data())

@@ -283,6 +283,7 @@ def mode_of(path):
     return stat.S_IMODE(path.stat().st_mode)
 
 
+@pytest.mark.slow
 @UNLINKED
 @SQLITE_ONLY
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o604])
@@ -297,6 +298,7 @@ def test_what_a_ledger_writes_has_its_mode(kept, tmp_path, umask, mode, write):
     assert list(tmp_path.glob(".*")) == []
 
 
+@pytest.mark.slow
 @UNLINKED
 @pytest.mark.parametrize("write", list(WRITERS.values())[1:], ids=list(WRITERS)[1:])
 def test_what_a_server_writes_is_for_its_owner(server, tmp_path, umask, write):

@@ -185,6 +185,7 @@ def peak_of_edit(ledger, number):
         tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_a_long_block_needs_memory_for_each_event_once(tmp_path):
     """Not a list of all events after each of them, which a case of 10,000 would notice."""
     with Ledger(tmp_path / "cases.db") as ledger:

@@ -317,6 +317,7 @@ def test_a_locked_ledger_fails_in_time(tmp_path, monkeypatch):
         assert len(ledger.history("Sandwell")) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("new_ledger_place", ["postgresql"], indirect=True)
 def test_a_locked_server_fails_in_time(ledger, engine, monkeypatch):
     """As on SQLite, the wait has an end."""

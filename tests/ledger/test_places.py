@@ -83,6 +83,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", list(CHANGES))
 @pytest.mark.parametrize("opened", [own, users, keeping, beginning])
 def test_a_commit_that_fails_is_not_made_later(tmp_path, monkeypatch, opened, change):

@@ -27,6 +27,7 @@ LONG = ["x" * 400_000, "\U0001f600" * 100_000, "' " * 50_000]
 REFUSED = ["\0", "a\0b", "\ud800", "x\udfff"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*SQL, *ODD, *LONG], ids=range(len([*SQL, *ODD, *LONG])))
 def test_a_text_comes_back(ledger, text):
     """Who, why, what else and the note of an event are as they were given, also by a redaction."""

@@ -69,6 +69,7 @@ def codes(findings):
     return dict.fromkeys(each.code for each in findings)
 
 
+@pytest.mark.slow
 @examples(10)
 @given(planted_processes())
 def test_nothing_is_invented(planted):

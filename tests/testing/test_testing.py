@@ -397,6 +397,7 @@ def test_histories_keep_every_kind_of_rule_of_logic(name, data):
     assert tf.Case.from_history(history, process).history == history
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     sorted(set(HARD_RULES) - {"on one day", "measured", "in force long ago", "never late"}),
@@ -695,6 +696,7 @@ class Rows(testing.case_machine()):
         return self.row["stage"]
 
 
+@pytest.mark.slow
 def test_a_system_that_ignores_dates_is_caught():
     """Such a system accepts an event that the live case refuses; its errors are refusals."""
     Rows.refusals = (LookupError,)

@@ -143,6 +143,7 @@ class TestTriggers:
 
         assert (trigger, cls) == (event.trigger, type(event))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("trigger", TRIGGERS)
     @at_most(10)  # for each trigger
     @given(data=st.data())

@@ -250,6 +250,7 @@ class TestInspected:
 class TestIrregularities:
     """What is wrong with one inspection, compared with a reading day by day."""
 
+    @pytest.mark.slow
     @given(border_inspections())
     @example(ev.InspectionPublished("2013-10-31", judgement="requires improvement"))
     @example(ev.InspectionPublished("2014-01-20", judgement="adequate"))

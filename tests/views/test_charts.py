@@ -154,6 +154,7 @@ def test_a_part_that_is_never_used_is_left_out():
     assert [["31 December 2013", "1"], ["30 June 2014", "1"]] == table.rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CHARTS)
 def test_a_notebook_shows_a_chart(kind):
     """SVG is text, and PNG bytes, that show themselves as a picture."""

@@ -181,6 +181,7 @@ def test_a_move_that_a_case_took_is_drawn(marks):
     assert "possible: nothing forbids it" in words_of(diagram(history, "svg", **asked))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["mermaid", "dot", "plantuml", "svg"])
 def test_every_format_counts_the_moves_left_out(form):
     """The notes are in the legend, or in a comment; a diagram that shows every move has none."""
@@ -390,6 +391,7 @@ def test_svg_is_the_same_every_time_and_quick():
     assert time.process_time() - start < 1
 
 
+@pytest.mark.slow
 def test_marks_are_dashes():
     """Standard moves are solid, attested dashed, possible dotted, with a legend."""
     svg = diagram(TRUST_TRANSFER, "svg", marks="all")

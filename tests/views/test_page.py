@@ -246,6 +246,7 @@ def _names(cls, fields):
     return names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_shown_and_does_nothing(text):
     """Hostile text in any field of any event is shown as text and has no effect."""

@@ -49,6 +49,7 @@ def test_mermaid_draws_hostile_words_as_text(words):
     assert " ".join(plain(words).split()) in text_of(svg)
 
 
+@pytest.mark.slow
 @given(processes())
 @settings(max_examples=4)  # each example takes nearly a second
 def test_mermaid_draws_any_process(process):

@@ -156,6 +156,7 @@ def bars_without_words(svg):
     return bars
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(ROWS))
 @given(cases())
 @at_most(40)
