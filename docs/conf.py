@@ -48,7 +48,7 @@ nitpick_ignore_regex = [
     ("py:class", r"trustflow\._tables\.Column"),
     ("py:class", r"trustflow\.dates\.spans\.Unit"),
     ("py:class", r"trustflow\.engine\.replay\.Replay"),
-    ("py:class", r"trustflow\.history\.event\.Irregularity"),
+    ("py:class", r"trustflow\.history\.irregularity\.Irregularity"),
     ("py:class", r"trustflow\.queries\.facts\.values\.T"),
 ]
 

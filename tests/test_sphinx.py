@@ -17,6 +17,7 @@ from trustflow.exchange import save
 from trustflow.sphinx import records
 from trustflow.sphinx.dark_mode import add_stylesheet, has_dark_mode
 from trustflow.sphinx.diagram import DiagramDirective
+from trustflow.sphinx.directive import warn
 from trustflow.sphinx.timeline import TimelineDirective
 
 CONF = """
@@ -418,6 +419,12 @@ def test_a_wrong_directive_gives_a_warning(project):
     assert "index.rst" not in output
     assert "page.md:3" not in output
     assert "0 changed" in build(project, "text")[1]
+
+
+def test_an_error_of_another_kind_is_named():
+    """Its message alone may not say what is wrong, as that of a missing key."""
+    assert "picture: KeyError: 'a'" == warn(KeyError("a"), "picture", "page:3")
+    assert "picture: no day" == warn(ValueError("no day"), "picture", "page:3")
 
 
 @pytest.mark.slow

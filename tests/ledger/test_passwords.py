@@ -77,6 +77,11 @@ def test_a_place_without_a_password_is_shown_as_it_is(place):
     assert without_passwords(place) == place
 
 
+def test_what_follows_an_empty_password_is_hidden():
+    """It can be a password that begins with an ampersand and looks like a parameter."""
+    assert without_passwords("h/cases?a=b&password=&host=x") == "h/cases?a=b&password=***"
+
+
 def test_what_is_not_a_port_is_hidden():
     """It is a password after which the host was forgotten."""
     assert without_passwords("postgresql://me:s3cret/cases") == "postgresql://me:***"

@@ -682,6 +682,12 @@ def test_a_plan_that_was_given_up_has_no_slip(given_up):
     assert [None] == [plan.slip for plan in planned]
 
 
+def test_a_go_live_without_a_last_day_has_no_slip():
+    """Nobody can tell how long after the plan it was at most."""
+    (planned,) = facts(SET_UP, ev.TrustWentLive("2018-04/..")).planned_go_live
+    assert planned.slip is None
+
+
 def test_plans_that_are_a_season_or_a_span():
     """The slip is then a range."""
     season = ev.DeadlineSet("2016-12-02", what="go-live", due="2017-22", met_by="trust_went_live")
