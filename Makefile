@@ -20,7 +20,7 @@ FUZZ_TARGETS ?= dates json csv diagrams frames files workbooks ledger_files ledg
 # again, unless AGAIN=1 is given.
 SHARD ?= 1/1
 AGAIN ?=
-# The Hypothesis profile of `make proof`; with `hour`, it tests 1,000 examples of each property.
+# The Hypothesis profile of `make proof`; with `hour`, it tests up to 1,000 examples of each.
 PROOF_PROFILE ?= long
 # Name patterns of the mutants that `make mutants` tries; if empty, it tries all mutants.
 MUTANTS ?=

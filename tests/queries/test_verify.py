@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import trustflow as tf
+from tests.examples import at_most
 from tests.verify_plants import SOMETIMES_LONGER, rule
 from trustflow import testing
 from trustflow.dates import LAST_CALENDAR_DAY, Span, days_of_span
@@ -809,8 +810,8 @@ SPANS = st.builds(Span, st.integers(0, 400), st.sampled_from(tf.dates.Unit))
 DAYS = st.integers(dt.date(1901, 1, 1).toordinal(), dt.date(2090, 1, 1).toordinal())
 
 
+@at_most(60)
 @given(SPANS, DAYS)
-@settings(max_examples=min(60, settings.default.max_examples))
 def test_no_span_is_shorter_or_longer_than_its_length(span, day):
     """The bounds hold from every start day."""
     if span.shift(day) < LAST_CALENDAR_DAY:
@@ -818,8 +819,8 @@ def test_no_span_is_shorter_or_longer_than_its_length(span, day):
         assert least <= span.shift(day) - day <= most
 
 
+@at_most(60)
 @given(SPANS, SPANS, DAYS)
-@settings(max_examples=min(60, settings.default.max_examples))
 def test_a_longer_span_is_longer_on_every_day(one, other, day):
     """If it is not, some day shows it."""
     starts = compared((day, day + 400), (one, other))

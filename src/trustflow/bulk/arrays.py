@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 __all__ = ["NONE", "NO_DAY", "Flags", "Ints", "Record", "Records"]
 
 NONE = -1
-"""The number that stands for no rule, condition, field, stage, span or list."""
+"""The number for no rule, condition, field, stage, span or list."""
 NO_DAY = 0
-"""The number that stands for an unknown day."""
+"""The number for an unknown day."""
 
 Ints: TypeAlias = "NDArray[np.integer[Any]]"
 Flags: TypeAlias = "NDArray[np.bool_]"

@@ -72,7 +72,7 @@ RULE = np.dtype(
 
 
 class ProcessTables(NamedTuple):
-    """A process as arrays; an extra last trigger stands for every unknown trigger.
+    """A process as arrays; the last trigger is that of every unknown event.
 
     Lists by trigger are stored one after another in one array. For example, the list in
     `starting` for trigger ``t`` is ``starting[starting_at[t]:starting_at[t + 1]]``.

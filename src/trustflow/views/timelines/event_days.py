@@ -42,7 +42,7 @@ def event_days(events: Sequence[Event]) -> dict[int, EventDays]:
     """Map the `id` of each event to the days at which it is drawn.
 
     An event whose date is wholly open is drawn at the days of the event before it, or else of the
-    first event with a known day; without one, on a day that stands for all.
+    first event with a known day. If no event has one, all are drawn on `EMPTY_DAY`.
     """
     days = [*_placed_days(events)]
     drawn = _drawn_days(events, days)
