@@ -4,6 +4,7 @@ import copy
 import datetime as dt
 import pickle
 import sys
+from functools import cache
 
 import pandas as pd
 import polars as pl
@@ -58,6 +59,12 @@ EMPTY = {
 KINDS = pytest.mark.parametrize("kind", TABLES)
 
 
+@cache
+def table_of_the_casebook(kind):
+    """Return the table of the whole casebook, which takes seconds for the options."""
+    return TABLES[kind](CASEBOOK)
+
+
 def plain_rows(frame):
     """Return the rows of a pandas frame as plain values: None if missing, and days as dates."""
     return [
@@ -98,14 +105,14 @@ def test_the_libraries_agree(kind, histories):
 @KINDS
 def test_the_casebook_in_every_library(kind):
     """Each answer on the casebook has rows, and the libraries agree on them."""
-    assert check_frames(TABLES[kind](CASEBOOK))
+    assert check_frames(table_of_the_casebook(kind))
 
 
 @KINDS
 @pytest.mark.parametrize("method", ["to_arrow", "to_pandas", "to_polars"])
 def test_an_empty_table_has_the_types_of_a_full_one(kind, method):
     """The two frames can be concatenated, so one council more never changes a type."""
-    full, empty = (getattr(each, method)() for each in (TABLES[kind](CASEBOOK), EMPTY[kind]))
+    full, empty = (getattr(each, method)() for each in (table_of_the_casebook(kind), EMPTY[kind]))
     assert 0 == len(empty) < len(full)
     types = [list(each.dtypes) if method == "to_pandas" else each.schema for each in (full, empty)]
     assert types[0] == types[1]
@@ -114,7 +121,7 @@ def test_an_empty_table_has_the_types_of_a_full_one(kind, method):
 @KINDS
 def test_columns_are_named_as_in_plain_data(kind):
     """Each value of `to_dict` has a column of its name, or columns that begin with it."""
-    table = TABLES[kind](CASEBOOK)
+    table = table_of_the_casebook(kind)
     names = table.to_arrow().column_names
     assert len(names) == len({*names})
     left_out = {"reached"}
@@ -125,7 +132,7 @@ def test_columns_are_named_as_in_plain_data(kind):
 @KINDS
 def test_flat_values_are_those_of_plain_data(kind):
     """A column with the name of a key has the value of that key, in every row."""
-    table = TABLES[kind](CASEBOOK)
+    table = table_of_the_casebook(kind)
     for record, row in zip(table, table.to_arrow().to_pylist(), strict=True):
         flat = {
             name: "; ".join(value) or None if isinstance(value, list) else value
@@ -225,7 +232,7 @@ def test_a_missing_library_is_an_error_of_ours(missing, method, extra, monkeypat
 @KINDS
 def test_a_table_is_a_tuple(kind):
     """It is equal to the tuple of its records, with the same hash, and has no other state."""
-    table = TABLES[kind](CASEBOOK)
+    table = table_of_the_casebook(kind)
     assert isinstance(table, Table)
     assert isinstance(table, tuple)
     assert tuple(table) == table
@@ -242,7 +249,7 @@ def test_a_table_is_a_tuple(kind):
 @KINDS
 def test_a_table_is_copied_and_pickled_as_itself(kind):
     """Copies are of the same class, and equal."""
-    table = TABLES[kind](CASEBOOK)[:3]
+    table = table_of_the_casebook(kind)[:3]
     for clone in (copy.copy(table), copy.deepcopy(table), pickle.loads(pickle.dumps(table))):  # noqa: S301 - our own pickle
         assert type(table) is type(clone)
         assert table == clone

@@ -30,10 +30,14 @@ __all__ = [
 Member = TypeVar("Member")
 SINGLE = (str, bytes, Mapping)
 """The types of values that contain others, but count as one value."""
+USUAL = {list, tuple}
+"""The usual types of several values, which need no search in abstract classes."""
 
 
 def is_several(value: object) -> TypeGuard[Iterable[Any]]:
     """Return whether a value contains several values, and is neither a text nor a mapping."""
+    if type(value) in USUAL:
+        return True
     return isinstance(value, Iterable) and not isinstance(value, SINGLE)
 
 
@@ -43,8 +47,8 @@ def members_of(kind: type[Member], value: object, what: str) -> tuple[Member, ..
     Raises:
         InvalidValue: A record is not of the class; the message gives its position and an example.
     """
-    if type(value) is tuple and not value:  # most events have no sources or no deadlines
-        return value
+    if type(value) in USUAL and not value:  # most events have no sources or no deadlines
+        return ()
     members: tuple[Any, ...] = tuple(value) if is_several(value) else (value,)
     for index, member in enumerate(members):
         if not isinstance(member, kind):
