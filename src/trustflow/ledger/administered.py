@@ -54,13 +54,18 @@ class AdministeredLedger(ReadableLedger):
         administration.backup(self._place, path)
 
     def recheck(self) -> Recheck:
-        """Check the chain of hashes, the triggers, and every case under today's rules.
+        """Check the chain of hashes, the triggers, the file, and every case under today's rules.
 
-        It finds an entry that was changed, added, or left out before another one, and a redaction
-        that overwrote more than it says. It cannot find what whoever owns the database can do:
-        forge the whole chain of a case, delete its newest entries or all of it, and put the
-        triggers back; nor an entry that somebody who may insert added in the ordinary way. A
-        backup, or its `head`, that somebody else keeps shows that.
+        It finds an entry that was changed, added, or left out before another one, a redaction that
+        overwrote more than it says, and a file of SQLite that is damaged.
+
+        It cannot find what whoever owns the database can do: forge the whole chain of a case,
+        delete its newest entries or all of it, and put the triggers back; nor an entry that
+        somebody who may insert added in the ordinary way. A backup, or its `head`, that somebody
+        else keeps shows that.
+
+        Raises:
+            LedgerFailed: The database failed, and not because its file is damaged.
         """
         return administration.recheck(self._place, self.processes)
 
