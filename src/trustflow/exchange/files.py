@@ -13,7 +13,7 @@ from .atomic import replacing, write_atomically
 from .csv import csv_cases, write_csv
 from .formats import FORMATS, WORKBOOK, format_of, refuse_tabs
 from .inputs import open_file_of
-from .json import dumps, loads_all
+from .json import dumps, parse_json
 from .limits import file_bytes
 from .read_options import DEFAULT_OPTIONS, ReadOptions, options_of
 from .streams import rereadable
@@ -95,8 +95,14 @@ def _cases(
     options: ReadOptions,
 ) -> Iterable[TableCase]:
     if file_format == "json":
-        data = file_bytes(source, options.limits)
-        histories = loads_all(data, process, limits=options.limits)
+        from .reader import histories_from_data
+
+        histories = histories_from_data(
+            parse_json(file_bytes(source, options.limits), options.limits),
+            process,
+            limits=options.limits,
+            on_entries=options.on_entries,
+        )
         return (TableCase(history.authority, history, ()) for history in histories)
     read = workbook_cases if file_format == WORKBOOK else csv_cases
     return read(source, process, options)

@@ -32,7 +32,8 @@ class AdministeredLedger(ReadableLedger):
         Args:
             path: The path of the file.
             entries: Whether to write all entries too: who recorded what, when and why, what was
-                corrected, and what proves it. By default, the file has only the histories, and
+                corrected, and what proves it. Of such a file, `read_file` reads the histories, with
+                `ReadOptions.on_entries`. By default, the file has only the histories, and
                 `trustflow.load_all` reads it.
 
         Raises:
@@ -129,7 +130,8 @@ class AdministeredLedger(ReadableLedger):
     ) -> Entry:
         """Write a case to a new file of JSON, then delete it; return the entry about it.
 
-        The file has the history as it is in force, and all entries. In the ledger one entry stays:
+        The file has the history as it is in force, and all entries; `read_file` reads the history
+        in it, with `ReadOptions.on_entries`. In the ledger one entry stays:
         the name of the case, how many entries it had, and who removed it, when and why. Those
         about earlier removals of a case of that name stay too.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..exchange import dumps
+from ..exchange import ENTRIES_FORMAT, dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from .reading import StoredCase
     from .state import CaseState
 
-__all__ = ["ENTRIES_FORMAT", "entries_json"]
+__all__ = ["entries_json"]
 
-ENTRIES_FORMAT = "trustflow-entries/1"
-"""The format of a file of entries."""
 PROOF = ("salt", "content_hash", "previous_hash", "hash")
 """The attributes of an entry that prove the others."""
 
