@@ -29,6 +29,7 @@ from .checking import (
 from .entries import Entry
 from .entry_json import entries_json
 from .errors import BadLedger, LedgerFailed
+from .event_texts import UNLIMITED
 from .places import EnginePlace, mode_of
 from .reading import cases_of, found_cases, readable_cases
 from .sql_store import SqlStore
@@ -81,7 +82,8 @@ def export(
         raise InvalidValue(quoted(", ".join(used)), "processes of an export", accepted)
     process = next(iter(used.values()), processes[0])
     histories = [case.history for case in cases]
-    write_atomically(path, dumps(histories, process).encode(), mode=mode)
+    text = dumps(histories, process, limits=UNLIMITED)
+    write_atomically(path, text.encode(), mode=mode)
 
 
 def all_names(store: Store) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..exchange import ENTRIES_FORMAT, dumps
+from .event_texts import UNLIMITED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,9 @@ def entries_json(
     document = {
         "format": ENTRIES_FORMAT,
         "ledger": ledger_id,
-        "histories": [json.loads(dumps(each.history, each.process)) for each in cases],
+        "histories": [
+            json.loads(dumps(each.history, each.process, limits=UNLIMITED)) for each in cases
+        ],
         "entries": [_data_of(entry) for entry in entries],
     }
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
