@@ -452,7 +452,10 @@ def test_a_closed_ledger_opens_the_file_that_is_there_now(tmp_path):
         ledger.record("Sandwell", NOTE)
         ledger.close()
         (tmp_path / "copy.db").replace(path)
-        with pytest.raises(StaleCase, match="has version 1, and the change expected version 2"):
+        with pytest.raises(
+            StaleCase,
+            match=r"has version 1, and the change expected version 2 \(its `expected_version`",
+        ):
             ledger.record("Sandwell", NOTE)
         assert ledger.read("Sandwell").version == 1
         ledger.record("Sandwell", NOTE)

@@ -15,6 +15,7 @@ from trustflow.ledger.event_texts import event_text, forget_events, read_event
 from trustflow.ledger.schema import without_triggers
 from trustflow.testing import events, histories
 
+NOTE = ev.Note("2015-01-01", note="a call")
 SQL = [
     "'; DROP TABLE trustflow_entries; --",
     '"; DELETE FROM trustflow_entries; --',
@@ -272,3 +273,35 @@ def test_an_event_that_cannot_be_read_back_is_said_to_be_so(monkeypatch):
     monkeypatch.setattr(event_texts, "event_to_data", lambda _: {"event": "x" * 200_000})
     with pytest.raises(tf.BadHistory, match=r"\$\.event"):
         event_text(ev.Note("2015"), tf.TRUST_TRANSFER)
+
+
+BLANK = ["", " ", "\t\n", "\u00a0\u3000", "\u200b", "\u2060 \ufeff", "\u3164"]
+
+
+@pytest.mark.parametrize("blank", BLANK)
+def test_a_blank_signature_is_none(tmp_path, blank):
+    """Who records, and why, is a text in which something can be seen, or nothing at all."""
+    given = {"recorded_by": blank, "reason": blank}
+    with Ledger(tmp_path / "cases.db") as ledger:
+        ledger.create("Sandwell", **given)
+        entry = ledger.record("Sandwell", NOTE, **given).entry
+        ledger.insert("Sandwell", NOTE, at=0, **given)
+        ledger.replace(entry, NOTE, **given)
+        ledger.mark_checked("Sandwell", "2016", **given)
+        with ledger.edit("Sandwell", **given) as case:
+            case.record(ev.Note("2017"))
+        ledger.add_histories([tf.History("Devon")], **given)
+        for name in ledger.names():
+            for each in ledger.entries(name):
+                assert (each.recorded_by, each.reason) == (None, None)
+        ledger.record("Sandwell", ev.Note("2018"), recorded_by=f"{blank}A. Officer{blank}")
+        assert ledger.entries("Sandwell")[-1].recorded_by == f"{blank}A. Officer{blank}"
+        before = ledger.recheck()
+        for refused in (
+            lambda: ledger.withdraw(ledger.in_force("Sandwell")[0], reason=blank),
+            lambda: ledger.redact("Sandwell", "x", recorded_by=blank, reason="asked"),
+            lambda: ledger.remove("Sandwell", tmp_path / "x", recorded_by="me", reason=blank),
+        ):
+            with pytest.raises(tf.InvalidValue, match="Expected a text that is not empty"):
+                refused()
+        assert ledger.recheck() == before
