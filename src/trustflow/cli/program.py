@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from .._distribution import VERSION
 from .commands import COMMANDS, GROUPS
-from .misread_words import dash_hint, greedy_hint
 from .streams import discard_output, safe_streams
 
 if TYPE_CHECKING:
@@ -148,6 +147,8 @@ class _Parser(argparse.ArgumentParser):
             takes_one = hasattr(found, "history") and not rest[0].startswith("-")
             hint = f". `{found.command}` takes one name or file" if takes_one else ""
             if hasattr(found, "ledger"):
+                from .misread_words import dash_hint
+
                 hint += dash_hint(rest)
             self.error(f"unrecognized arguments: {' '.join(rest)}{hint}")
         return found
@@ -168,6 +169,8 @@ class _Parser(argparse.ArgumentParser):
             else f" Expected one of: {', '.join(words)}."
         )
         if action.nargs == "+":
+            from .misread_words import greedy_hint
+
             listed += greedy_hint(action.option_strings, "what is none of them").removeprefix(".")
         msg = f"unknown {what} {value!r}.{suggestion(value, words)}{listed}"
         raise argparse.ArgumentError(action, msg)
@@ -181,6 +184,8 @@ class _Parser(argparse.ArgumentParser):
         from .output import fitted
 
         if message.startswith(MISSING):
+            from .misread_words import dash_hint, greedy_hint
+
             message += greedy_hint(self._words, message.removeprefix(MISSING))
             if "--ledger" in (known := self._option_string_actions):
                 message += dash_hint(

@@ -250,8 +250,7 @@ def _data_of(history: History, process: Process, limits: Limits) -> dict[str, An
     Raises:
         BadHistory: It cannot, or it is of another process.
     """
-    require_process(history, process)
-    data = history_to_data(history)
+    data = history_to_data(require_process(history, process))
     faults: list[Fault] = []
     add_faults(faults, limit_faults(data, limits))
     if faults:

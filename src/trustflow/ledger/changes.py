@@ -215,7 +215,8 @@ def created(history: History, process: Process, signature: Signature) -> Change:
     case = Case.from_history(history, process)
     drafts = [signature.draft(name, Kind.CREATED, data=empty_data(history, process))]
     drafts += [
-        signature.of_event(case, Kind.RECORDED, event, place) for place, event in enumerate(history)
+        signature.of_event(case, Kind.RECORDED, event, place)
+        for place, event in enumerate(case.history)
     ]
     return Change(tuple(drafts), case.findings)
 
