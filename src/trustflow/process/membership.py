@@ -97,7 +97,7 @@ def _respelled_event(event: Event, process: Process) -> Event:
     if type(event) is not NamedEvent:
         return event
     known = name_meant(event.what, process.triggers)
-    return event if known in {None, event.what} else evolve(event, what=known)
+    return event if known is None or known == event.what else evolve(event, what=known)
 
 
 def with_names_of(history: History, process: Process) -> History:
