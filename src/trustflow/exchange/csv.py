@@ -157,8 +157,9 @@ def _cell(column: str, text: str, limits: Limits) -> str:
     if column in DATE_COLUMNS:
         text = date_cell(text)
     protected = text_cell(text) if column in FREE_TEXT else csv_cell(text)
-    if len(protected) > limits.text:
-        found = f"a text of {len(protected):,} characters"
+    # A mark that protects the text is removed before its length is counted.
+    if len(text) > limits.text:
+        found = f"a text of {len(text):,} characters"
         raise BadHistory([limits.fault(f"column {column}", found, "text")])
     if NEEDS_QUOTES.search(protected):
         return '"' + protected.replace('"', '""') + '"'
