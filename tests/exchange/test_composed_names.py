@@ -136,7 +136,8 @@ def test_a_history_built_in_python_has_its_names_in_either_form(process, typed, 
 
 def test_names_that_only_resemble_those_of_a_process_stay(process, typed):
     """They are of another process, and what is refused is spelled as it was given."""
-    unknown = tf.History("X", [NamedEvent("2016", what="prèter")], begins_in="prèté")
+    events = [NamedEvent("2016", what="prèter"), tf.events.Note("2016", note="a call")]
+    unknown = tf.History("X", events, begins_in="prèté")
     report = tf.check(unknown, process)
     assert report.history == unknown
     assert {"unknown_stage", "move_not_allowed"} <= {each.code for each in report.findings}
