@@ -31,7 +31,7 @@ NOTE = ev.Note("2026-08-25")
 LATER = "2026-08-25"
 ACCEPTED = re.compile(r"such as|[Ee]xpected|Give |Write |Did you mean|Example: |Name at least")
 """How a message names what is accepted."""
-FUNCTIONS = {"given", "on_fault", "on_skipped_sheet", "progress", "sequence", "uid"}
+FUNCTIONS = {"given", "on_entries", "on_fault", "on_skipped_sheet", "progress", "sequence", "uid"}
 """The arguments that take a function; the errors of a wrong function are its own."""
 
 
@@ -348,6 +348,7 @@ def calls_of_methods(_folder):
                 "limits": Limits(),
                 "on_fault": None,
                 "on_skipped_sheet": None,
+                "on_entries": None,
             },
         ),
     }

@@ -215,3 +215,15 @@ def test_on_a_terminal_convert_shows_its_progress(run, monkeypatch, tmp_path):
     code, _, error = run("convert", "casebook", tmp_path / "x.csv")
     assert 0 == code
     assert isinstance(error, str)
+
+
+def test_what_is_read_with_a_higher_limit_is_written_with_it(answer, refusal, tmp_path):
+    """To a file and to standard output; without the limit it is not even read."""
+    path = tmp_path / "long.json"
+    history = tf.History("Exampleshire", [tf.events.Note("2016", note="x" * 100_001)])
+    tf.dump(history, path, limits=tf.exchange.Limits(text=100_001))
+    words = ["convert", path, tmp_path / "long.csv"]
+    assert "Expected at most 100,000 characters" in " ".join(refusal(*words).split())
+    answer(*words, "--limit", "text=200000")
+    printed = answer("convert", path, "-", "--to", "csv", "--limit", "text=200000")
+    assert "x" * 100_001 in printed

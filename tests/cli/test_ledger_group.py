@@ -288,6 +288,52 @@ def test_a_recheck_asks_today_s_rules(run, administer, place):
         assert expected == run("ledger", "recheck", "--fail-on", strength, "--ledger", place)[0]
 
 
+def test_a_recheck_of_a_damaged_file_says_what_to_do(run, place):
+    """What can be read is counted, and there is no hash to keep elsewhere."""
+    with Ledger(place) as ledger:
+        ledger.vacuum()
+    place.write_bytes(place.read_bytes().replace(b"a call by A. Person", b"a call by \xff. Person"))
+    code, out, err = run("ledger", "recheck", "--ledger", place)
+    assert (1, "") == (code, err)
+    assert ": the others cannot be read." in out
+    assert "the file is damaged: not every entry can be read" in out
+    assert out.splitlines()[-1].endswith("Keep the file, and go on from a backup")
+    assert "A. Person" not in out
+    code, _, err = run("case", "Devon", "--ledger", place)
+    assert 2 == code
+    assert "The file is damaged. Keep it, and go on from a backup" in err
+
+
+# What a ledger wrote itself
+
+
+def test_what_a_ledger_wrote_is_imported_again(run, administer, refusal, place, tmp_path):
+    """The histories are those of before, and it is said that the entries are not read."""
+    with Ledger(place) as ledger:
+        before = {name: ledger.history(name) for name in ledger.names()}
+    administer("export", "--entries", "-o", tmp_path / "all.json")
+    administer("remove", "Devon", "-o", tmp_path / "devon.json", *BY)
+    for written, names in (("devon.json", ["Devon"]), ("all.json", ["Devon", "Kent"])):
+        new = tmp_path / f"{written}.db"
+        run("ledger", "init", "--ledger", new)
+        code, out, err = run("ledger", "import", tmp_path / written, "--ledger", new)
+        assert 0 == code
+        assert names == [line.split(":")[0] for line in out.splitlines()]
+        assert "was written by a ledger. Its histories are read, but not its" in " ".join(
+            err.split()
+        )
+        assert before["Devon"] == read(new, "history", "Devon")
+    code, out, _ = run("ledger", "import", tmp_path / "devon.json", "--ledger", place)
+    assert (0, True) == (code, out.startswith("Devon: "))
+    code, out, err = run("case", tmp_path / "devon.json", "--ledger", "")
+    assert (0, True) == (code, "a call by A. Person" in out)
+    words = ["note", "2027", "--note", "x", "--ledger", ""]
+    before = (tmp_path / "devon.json").read_bytes()
+    message = refusal("record", tmp_path / "devon.json", *words)
+    assert "This file contains the entries of a ledger, not histories." in message
+    assert before == (tmp_path / "devon.json").read_bytes()
+
+
 # Personal data
 
 

@@ -4,13 +4,16 @@ import json
 import unicodedata
 
 import pytest
+from attrs import evolve
 
 import trustflow as tf
 from trustflow import casebook
 from trustflow._text import name_meant
 from trustflow.bulk import check_frame
 from trustflow.cli import main
-from trustflow.exchange import event_from_texts, loads_csv, process_to_json, to_frame
+from trustflow.exchange import dumps_csv, event_from_texts, loads_csv, process_to_json, to_frame
+from trustflow.history import NamedEvent
+from trustflow.ledger import Ledger
 from trustflow.process import instead_of_stage
 
 FORMS = ("NFC", "NFD")
@@ -93,6 +96,65 @@ def test_a_live_case_takes_its_names_in_either_form(process, typed):
     case.mark_checked({typed("événements"): "2018"}, kinds=typed("événements"))
     assert tf.PartialDate("2018") == case.history.checked_to  # of its only kind
     assert tf.check(case.history, process).ok
+
+
+def test_a_history_built_in_python_has_its_names_in_either_form(process, typed, tmp_path):
+    """What works on it has the names of the process, as if it had been read from a file."""
+    (going, coming), (home, lent), (kind,) = process.triggers, process.stages, process.kinds
+    given = tf.History(
+        "X",
+        [NamedEvent("2016-01-01", what=typed("reçu")), NamedEvent("2017", what=going)],
+        begins_in=typed("prêté"),
+        succeeds="W",
+        inherits=[NamedEvent("2015", what=typed("prêter"))],
+        checked_to={typed("événements"): "2018"},
+    )
+    expected = tf.History(
+        "X",
+        [process.event(coming, "2016-01-01"), process.event(going, "2017")],
+        begins_in=lent,
+        succeeds="W",
+        inherits=[process.event(going, "2015")],
+        checked_to={kind: "2018"},
+    )
+    assert expected == tf.check(given, process).history
+    assert tf.check(expected, process).findings == tf.check(given, process).findings
+    assert expected == tf.Case.from_history(given, process).history
+    assert expected == tf.loads(tf.dumps(given, process), process)
+    assert (expected,) == loads_csv(dumps_csv(given, process), process)
+    day = "2017-02-01"
+    assert tf.facts(given, day, process=process) == tf.facts(expected, day, process=process)
+    assert tf.deadlines(given, day, process=process) == tf.deadlines(expected, day, process=process)
+    assert tf.outcomes(given, lent, process=process, confidence=None).remaining == ("X",)
+    plain = evolve(given, inherits=(), succeeds=None)
+    assert list(map(str, to_frame(plain, process=process)["event"])) == [coming, going]
+    with Ledger(tmp_path / "cases.db", processes=[process]) as ledger:
+        ledger.create(given)
+        assert expected == ledger.history("X")
+    assert home == process.initial
+
+
+def test_names_that_only_resemble_those_of_a_process_stay(process, typed):
+    """They are of another process, and what is refused is spelled as it was given."""
+    events = [NamedEvent("2016", what="prèter"), tf.events.Note("2016", note="a call")]
+    unknown = tf.History("X", events, begins_in="prèté")
+    report = tf.check(unknown, process)
+    assert report.history == unknown
+    assert {"unknown_stage", "move_not_allowed"} <= {each.code for each in report.findings}
+    with pytest.raises(tf.BadHistory, match="'prèté'"):
+        tf.dumps(unknown, process)
+    twice = tf.History(
+        "X",
+        checked_to={
+            unicodedata.normalize(form, "événements"): str(2016 + place)
+            for place, form in enumerate(FORMS)
+        },
+    )
+    with pytest.raises(tf.BadHistory, match="checked_to"):
+        tf.dumps(twice, process)
+    ledger_kind = {typed("événements"): "2016", "other": "2017"}
+    with pytest.raises(tf.BadHistory, match="'other'"):
+        tf.dumps(tf.History("X", checked_to=ledger_kind), process)
 
 
 def test_files_are_read_in_either_form(process, typed):

@@ -1015,7 +1015,7 @@ def test_a_file_above_the_usual_limits_can_be_expected(tmp_path):
     """Whoever loaded it has set other limits."""
     path = tmp_path / "x.json"
     large = evolve(EXPECTED, events=[ev.Note("2016", note="x" * 100_001)])
-    tf.dump(large, path)
+    tf.dump(large, path, limits=Limits(text=100_001))
     tf.dump(EXPECTED, path, expected=large)
     assert EXPECTED == tf.load(path)
 

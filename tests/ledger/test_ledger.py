@@ -180,13 +180,14 @@ def test_a_stale_change_is_refused_with_who_came_between(case):
         with pytest.raises(StaleCase) as refused:
             call()
         said = str(refused.value)
-        assert said.startswith("'Sandwell' was changed since version 3, which the change expected;")
+        assert said.startswith("'Sandwell' was changed since version 3, which the change expected")
+        assert "expected (its `expected_version`, or the version read last); it has" in said
         assert "recorded note (1 January 2016) by 'B. Officer' at 20" in said
         assert "because 'a call'" in said
         assert "; and 3 more. Read the case again" in said
         assert (refused.value.expected, refused.value.found) == (3, 11)
         assert len(refused.value.meanwhile) == 8
-    with pytest.raises(StaleCase, match=r"expected version 12\. Nothing was recorded"):
+    with pytest.raises(StaleCase, match=r"version 12 \(its `expected_version`.*Nothing was"):
         case.record("Sandwell", NOTE, expected_version=12)
     case.record("Sandwell", ev.Note("2016-04-01"), expected_version=11)
     assert len(case.entries("Sandwell")) == 12

@@ -19,6 +19,7 @@ from trustflow.ledger import (
     places,
     schema,
 )
+from trustflow.ledger.errors import NOT_READ
 from trustflow.ledger.open_file import OpenFile
 
 NOTE = ev.Note("2015-01-01")
@@ -339,9 +340,16 @@ def test_a_read_only_ledger_is_read(tmp_path):
     engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
     with Ledger(engine) as ledger:
         assert ledger.names() == ("Sandwell",)
-        with pytest.raises(LedgerFailed, match="To read the ledger, copy the file"):
+        with pytest.raises(LedgerFailed, match="so the ledger can only be read"):
             ledger.record("Sandwell", NOTE)
     engine.dispose()
+
+
+def test_an_engine_that_cannot_read_a_read_only_ledger_is_told_to_give_the_path():
+    """The ledger opens a path in another way, so it need not be copied first."""
+    error = sa.exc.OperationalError("", {}, Exception("attempt to write a readonly database"))
+    assert "give the path of the file" in str(engines.failure_of(error, NOT_READ))
+    assert "can only be read" in str(engines.failure_of(error))
 
 
 def test_a_full_disk_loses_nothing(tmp_path):
@@ -444,7 +452,10 @@ def test_a_closed_ledger_opens_the_file_that_is_there_now(tmp_path):
         ledger.record("Sandwell", NOTE)
         ledger.close()
         (tmp_path / "copy.db").replace(path)
-        with pytest.raises(StaleCase, match="has version 1, and the change expected version 2"):
+        with pytest.raises(
+            StaleCase,
+            match=r"has version 1, and the change expected version 2 \(its `expected_version`",
+        ):
             ledger.record("Sandwell", NOTE)
         assert ledger.read("Sandwell").version == 1
         ledger.record("Sandwell", NOTE)

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.ledger.stores import MemoryStore
 from trustflow import events as ev
-from trustflow.ledger import Ledger, NotInLedger
+from trustflow.exchange import Limits, ReadOptions, read_file
+from trustflow.ledger import Ledger, NotInLedger, event_texts
 from trustflow.ledger.event_texts import event_text, forget_events, read_event
 from trustflow.ledger.schema import without_triggers
 from trustflow.testing import events, histories
 
+NOTE = ev.Note("2015-01-01", note="a call")
 SQL = [
     "'; DROP TABLE trustflow_entries; --",
     '"; DELETE FROM trustflow_entries; --',
@@ -23,7 +25,7 @@ SQL = [
     "/* */ -- #",
 ]
 ODD = ["\u202eretskrow", "\u2067x\u2069", "e\u0301", "\U0001f600", "ﷺ" * 90, "\ufeffx", "ﬀ", "İ"]
-LONG = ["x" * 400_000, "\U0001f600" * 100_000, "' " * 50_000]
+LONG = ["x" * 100_000, "\U0001f600" * 100_000, "' " * 50_000]
 REFUSED = ["\0", "a\0b", "\ud800", "x\udfff"]
 
 
@@ -219,3 +221,87 @@ def test_what_was_changed_from_outside_is_read(ledger, engine):
         )
     assert ledger.history("X")[0].note == "after"
     assert not ledger.recheck().ok
+
+
+LONGEST = Limits().text
+
+
+def exported(ledger, folder, **options):
+    """Yield the histories of both kinds of export, read as every file is."""
+    for entries in (False, True):
+        path = folder / f"{entries}.json"
+        ledger.export(path, entries=entries)
+        yield list(read_file(path, options=ReadOptions(on_entries=lambda _: None, **options)))
+
+
+def test_what_is_recorded_can_be_read_from_an_export(tmp_path):
+    """A longer text than a file can have is refused, so that nothing is recorded."""
+    with Ledger(tmp_path / "cases.db") as ledger:
+        ledger.create("Sandwell")
+        for length in (LONGEST - 1, LONGEST, LONGEST + 1, 2_000_000):
+            note = ev.Note("2015-01-01", note="x" * length)
+            source = ev.Note("2015-01-01", sources=[tf.Source("x" * length, confidence="low")])
+            for event in (note, source):
+                if length <= LONGEST:
+                    ledger.record("Sandwell", event)
+                    continue
+                with pytest.raises(tf.InvalidValue, match=f"at most {LONGEST:,} characters"):
+                    ledger.record("Sandwell", event)
+                with pytest.raises(tf.InvalidValue, match=f"text of {length:,} characters"):
+                    ledger.create(tf.History("Devon", [event]))
+        for found in exported(ledger, tmp_path):
+            assert found == [ledger.history("Sandwell")]
+            assert len(found[0]) == 4
+        many = ev.Note("2016", note="x" * LONGEST, sources=[tf.Source("x" * LONGEST)])
+        assert ledger.record("Sandwell", many).entry.event == many
+
+
+def test_what_was_recorded_before_leaves_the_ledger(tmp_path, monkeypatch):
+    """A text that is longer than a file usually has does not keep a case in the ledger."""
+    higher = Limits(text=2_000_000)
+    with Ledger(tmp_path / "cases.db") as ledger:
+        monkeypatch.setattr(event_texts, "FILE_LIMITS", higher)
+        ledger.create(tf.History("Sandwell", [ev.Note("2015", note="x" * 2_000_000)]))
+        for found in exported(ledger, tmp_path, limits=higher):
+            assert found == [ledger.history("Sandwell")]
+        why = {"recorded_by": "me", "reason": "closed"}
+        ledger.remove("Sandwell", tmp_path / "removed.json", vacuum=False, **why)
+
+
+def test_an_event_that_cannot_be_read_back_is_said_to_be_so(monkeypatch):
+    """Also a long one, of which the limit is not the only fault."""
+    monkeypatch.setattr(event_texts, "event_to_data", lambda _: {"event": "x" * 200_000})
+    with pytest.raises(tf.BadHistory, match=r"\$\.event"):
+        event_text(ev.Note("2015"), tf.TRUST_TRANSFER)
+
+
+BLANK = ["", " ", "\t\n", "\u00a0\u3000", "\u200b", "\u2060 \ufeff", "\u3164"]
+
+
+@pytest.mark.parametrize("blank", BLANK)
+def test_a_blank_signature_is_none(tmp_path, blank):
+    """Who records, and why, is a text in which something can be seen, or nothing at all."""
+    given = {"recorded_by": blank, "reason": blank}
+    with Ledger(tmp_path / "cases.db") as ledger:
+        ledger.create("Sandwell", **given)
+        entry = ledger.record("Sandwell", NOTE, **given).entry
+        ledger.insert("Sandwell", NOTE, at=0, **given)
+        ledger.replace(entry, NOTE, **given)
+        ledger.mark_checked("Sandwell", "2016", **given)
+        with ledger.edit("Sandwell", **given) as case:
+            case.record(ev.Note("2017"))
+        ledger.add_histories([tf.History("Devon")], **given)
+        for name in ledger.names():
+            for each in ledger.entries(name):
+                assert (each.recorded_by, each.reason) == (None, None)
+        ledger.record("Sandwell", ev.Note("2018"), recorded_by=f"{blank}A. Officer{blank}")
+        assert ledger.entries("Sandwell")[-1].recorded_by == f"{blank}A. Officer{blank}"
+        before = ledger.recheck()
+        for refused in (
+            lambda: ledger.withdraw(ledger.in_force("Sandwell")[0], reason=blank),
+            lambda: ledger.redact("Sandwell", "x", recorded_by=blank, reason="asked"),
+            lambda: ledger.remove("Sandwell", tmp_path / "x", recorded_by="me", reason=blank),
+        ):
+            with pytest.raises(tf.InvalidValue, match="Expected a text that is not empty"):
+                refused()
+        assert ledger.recheck() == before

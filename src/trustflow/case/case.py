@@ -27,7 +27,7 @@ from ..history import (
     event_of,
     require_history,
 )
-from ..process import process_of, require_process, with_names_of
+from ..process import process_of, require_process, respelled, with_names_of
 from ..trust_transfer import TRUST_TRANSFER
 from .checked_kinds import checked_after
 from .corrections import Change, Correction, Exchanged, Insert, Replace, Withdraw, amended
@@ -114,8 +114,7 @@ class Case:
             checked_to=checked_to,
         )
         process = process_of(process)
-        self._empty = with_names_of(self._empty, process)
-        require_process(self._empty, process)
+        self._empty = require_process(with_names_of(self._empty, process), process)
         self._process = process
         self._position = Position.after((), self._empty, process)
 
@@ -129,7 +128,7 @@ class Case:
             InvalidValue: The values are not a history and a process.
             BadHistory: An inherited event is of another process.
         """
-        history = require_history(history)
+        history = respelled(require_history(history), process_of(process))
         case = cls(
             history.authority,
             process,

@@ -222,7 +222,8 @@ def add_marks(parser: argparse.ArgumentParser) -> None:
         choices=MARK_CHOICES,
         default=default,
         metavar="MARK",
-        help=f"the moves to use: {', '.join(MARK_CHOICES)} (default: {' '.join(default)})",
+        help=f"the moves to use: {', '.join(MARK_CHOICES)}; "
+        f"all words up to the next option (default: {' '.join(default)})",
     )
 
 

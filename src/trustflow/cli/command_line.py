@@ -25,9 +25,15 @@ def command_line(command: str, words: Sequence[str], options: argparse.Namespace
         options: The arguments of the command that is running.
     """
     ledger = options.ledger if command in IN_LEDGER and is_in_ledger(options) else None
-    # A name that begins with a hyphen would be read as an option.
-    file = [f"./{word}" if word.startswith("-") and ledger is None else word for word in words[:1]]
     process = getattr(options, "process_location", None)
     ending = [] if ledger is None else ["--ledger", without_passwords(ledger)]
     ending += [] if process is None else ["--process", process]
-    return shlex.join(["trustflow", command, *file, *words[1:], *ending])
+    given = [*words, *ending]
+    # A name that begins with a dash would be read as an option.
+    if words and words[0].startswith("-"):
+        if ledger is None:
+            given[0] = f"./{words[0]}"
+        else:
+            first = next(place for place in range(1, len(given)) if given[place].startswith("-"))
+            given = [*given[first:], "--", *given[:first]]
+    return shlex.join(["trustflow", command, *given])

@@ -42,8 +42,8 @@ def file_cases(
     """Yield the cases of a file one by one, or those that `--only` names.
 
     What the reader should know is then printed on standard error: the faults of the rows that
-    `--keep-good` leaves out, the sheets of a workbook that are not read, and that the rows run from
-    the newest event to the oldest.
+    `--keep-good` leaves out, the entries and the sheets that are not read, and that the rows run
+    from the newest event to the oldest.
 
     Args:
         source: The path of the file, or the file itself.
@@ -95,6 +95,7 @@ def _reading(options: argparse.Namespace, names: AuthorityNames, notes: _Notes) 
         limits=Limits.parse(options.limit),
         on_fault=notes.add_fault if options.keep_good else None,
         on_skipped_sheet=notes.skipped.append,
+        on_entries=notes.add_entries,
     )
 
 
@@ -137,6 +138,7 @@ class _Notes:
         self._most = most
         self._faults: list[Fault] = []
         self._fault_count = 0
+        self._entry_count = 0
         self._is_empty = True
         self._backwards: set[bool] = set()
 
@@ -145,6 +147,10 @@ class _Notes:
         self._fault_count += 1
         if self._fault_count <= self._most:
             self._faults.append(fault)
+
+    def add_entries(self, count: int) -> None:
+        """Note that the file is of a ledger, and how many entries in it are not read."""
+        self._entry_count = count
 
     def add_case(self, case: TableCase) -> None:
         """Add a case; the events of a table have places, and an order that may be wrong."""
@@ -166,6 +172,12 @@ class _Notes:
             if self._is_empty:
                 msg = f"{name} has no row without a fault, so --keep-good keeps nothing of it."
                 raise ValueError(msg)
+        if self._entry_count:
+            entries = pluralised(self._entry_count, "entry")
+            complain(
+                f"{name} was written by a ledger. Its histories are read, but not its {entries}: "
+                "who recorded what, when and why."
+            )
         if self.skipped and reading.sheet is None:
             sheets = ", ".join(self.skipped)
             complain(f"Not read in {name}, because they have no headings of events: {sheets}.")

@@ -11,6 +11,7 @@ from ..exchange import (
     FORMATS,
     READ_FORMATS,
     SCHEMAS,
+    Limits,
     csv_template,
     format_of,
     process_to_json,
@@ -114,14 +115,14 @@ def _convert(options: argparse.Namespace) -> int:
         return _convert_process(options)
     check_target(options.target, options)
     check_kind(options.target, OF_HISTORIES, "histories")
-    form = _target_format(options, FORMATS)
+    form, limits = _target_format(options, FORMATS), Limits.parse(options.limit)
     tally = _Tally()
     histories = tally.counted(with_progress(_source_histories(options), "converting"))
     if options.target == STREAM:
         with standard_output(options) as file:
-            write_histories(histories, file, form, process)
+            write_histories(histories, file, form, process, limits=limits)
         return 0
-    save(histories, options.target, process, file_format=form)
+    save(histories, options.target, process, file_format=form, limits=limits)
     return _report_written(str(tally), options, **tally.to_dict())
 
 

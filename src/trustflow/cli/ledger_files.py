@@ -44,7 +44,8 @@ def add(commands: Any) -> None:
         "ledger import",
         _import,
         details="Nothing is imported if a history cannot have happened, or if the ledger already "
-        "has a case of its name.",
+        "has a case of its name. Of a file that `ledger remove` or `ledger export --entries` "
+        "wrote, the histories are imported, and not who recorded what, when and why.",
         example="Sandwell kent.csv --ledger cases.db",
     )
     add_histories(parser)

@@ -47,7 +47,8 @@ def add_ledger(parser: argparse.ArgumentParser) -> None:
         metavar="PLACE",
         default=os.environ.get(VARIABLE),
         help="the ledger: the path of a file of SQLite, such as cases.db, or the URL of a "
-        f"database; '' for none (default: the environment variable {VARIABLE})",
+        f"database; '' for none (default: the environment variable {VARIABLE}). A name of a case "
+        "that begins with a dash comes after all options and --, as in: -- -name",
     )
 
 

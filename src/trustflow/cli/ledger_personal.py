@@ -41,8 +41,9 @@ def add(commands: Any) -> None:
         commands,
         "ledger remove",
         _remove,
-        details="The file has its history and all its entries; to go on with the case in a file of "
-        "its own, use `ledger export` first. One entry stays: it says who removed the case, when "
+        details="The file has its history and all its entries; `ledger import` begins the case "
+        "anew from it, without its entries. To go on with the case in a file of its own, use "
+        "`ledger export` first. One entry stays: it says who removed the case, when "
         "and why. Backups keep the case.",
         example="Kent -o kent.json --recorded-by me --reason closed",
     )

@@ -26,9 +26,9 @@ def add(commands: Any) -> None:
         commands,
         "ledger recheck",
         _recheck,
-        details="It exits with 1 if something was changed from outside, or if today's rules give a "
-        "finding as grave as --fail-on says. Keep the last line elsewhere: a backup of today has "
-        "the same one.",
+        details="It exits with 1 if something was changed from outside, if the file is damaged, or "
+        "if today's rules give a finding as grave as --fail-on says. Keep the last line elsewhere: "
+        "a backup of today has the same one.",
         example="--ledger cases.db --fail-on law",
     )
     add_ledger(parser)
@@ -65,7 +65,8 @@ def _print_result(result: Recheck) -> None:
     if result.ok:
         say(f"{counts}: nothing was changed from outside.")
     else:
-        say(f"{counts}: changed from outside.")
+        is_whole = result.head != ""
+        say(f"{counts}: {'changed from outside' if is_whole else 'the others cannot be read'}.")
         say()
         for fault in result.faults:
             print_item(_fault_words(fault))
@@ -75,7 +76,8 @@ def _print_result(result: Recheck) -> None:
     for name, found in groupby(result.findings, key=lambda each: each.name):
         say(f"\n{name}")
         print_findings(each.finding for each in found)
-    say(f"\n{result.head}")
+    if result.head:
+        say(f"\n{result.head}")
 
 
 def _fault_words(fault: LedgerFault) -> str:

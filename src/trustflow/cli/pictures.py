@@ -60,7 +60,12 @@ def add(commands: Any) -> None:
         help="a council of the casebook, or a file with one history; without it, the process "
         "is drawn",
     )
-    parser.add_argument("--stages", nargs="+", metavar="STAGE", help="show only these stages")
+    parser.add_argument(
+        "--stages",
+        nargs="+",
+        metavar="STAGE",
+        help="show only these stages; all words up to the next option",
+    )
     add_marks(parser)
     parser.add_argument(
         "--stays", action="store_true", help="show also events that do not change the stage"
@@ -134,7 +139,12 @@ def add(commands: Any) -> None:
     )
     kinds = ", ".join(TABLE_KINDS)
     parser.add_argument("kind", choices=TABLE_KINDS, metavar="KIND", help=f"the table: {kinds}")
-    parser.add_argument("--stages", nargs="+", metavar="STAGE", help="list only these stages")
+    parser.add_argument(
+        "--stages",
+        nargs="+",
+        metavar="STAGE",
+        help="list only these stages; all words up to the next option",
+    )
     add_marks(parser)
     parser.add_argument(
         "--stays", action="store_true", help="list also events that do not change the stage"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["GROUPS", "main"]
 
 PROGRAM = "trustflow"
+MISSING = "the following arguments are required: "
+"""How argparse begins its message about arguments that are missing."""
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C ends."""
 EXIT_CODES = (
@@ -124,6 +126,7 @@ class _Parser(argparse.ArgumentParser):
         argparse gives an optional argument its words, or none, where the first of the arguments
         are: of ``new case.json --ongoing Somewhere`` it leaves the authority over.
         """
+        self._words = sys.argv[1:] if args is None else args
         found, rest = super().parse_known_args(args, namespace)
         is_apart = rest and not any(word.startswith("-") for word in rest)
         if not is_apart or self._subparsers is not None or self._is_second:
@@ -135,6 +138,7 @@ class _Parser(argparse.ArgumentParser):
             self._is_second = False
 
     _is_second = False
+    _words: Sequence[str] = ()
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse as argparse does; say so if a command that takes one name gets several."""
@@ -142,6 +146,10 @@ class _Parser(argparse.ArgumentParser):
         if rest:
             takes_one = hasattr(found, "history") and not rest[0].startswith("-")
             hint = f". `{found.command}` takes one name or file" if takes_one else ""
+            if hasattr(found, "ledger"):
+                from .misread_words import dash_hint
+
+                hint += dash_hint(rest)
             self.error(f"unrecognized arguments: {' '.join(rest)}{hint}")
         return found
 
@@ -160,6 +168,10 @@ class _Parser(argparse.ArgumentParser):
             if is_command
             else f" Expected one of: {', '.join(words)}."
         )
+        if action.nargs == "+":
+            from .misread_words import greedy_hint
+
+            listed += greedy_hint(action.option_strings, "what is none of them").removeprefix(".")
         msg = f"unknown {what} {value!r}.{suggestion(value, words)}{listed}"
         raise argparse.ArgumentError(action, msg)
 
@@ -171,6 +183,16 @@ class _Parser(argparse.ArgumentParser):
         """Print the usage and the message, and exit with 2."""
         from .output import fitted
 
+        if message.startswith(MISSING):
+            from .misread_words import dash_hint, greedy_hint
+
+            message += greedy_hint(self._words, message.removeprefix(MISSING))
+            if "--ledger" in (known := self._option_string_actions):
+                message += dash_hint(
+                    word
+                    for word in self._words
+                    if known.keys().isdisjoint([word.partition("=")[0], word[:2]])
+                )
         self.print_usage(sys.stderr)
         self.exit(2, fitted(f"{self.prog}: error: {message}", sys.stderr, hang=2) + "\n")
 

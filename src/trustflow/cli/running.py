@@ -10,6 +10,7 @@ from ..errors import BadDate, InvalidValue, UnknownCase, quoted
 from ..views import process_at
 from .command_line import command_line
 from .ledger_options import check_options, is_in_ledger
+from .misread_words import taken_hint
 from .streams import kept_surroundings
 from .table_formats import choose_table
 from .targets import INPUTS
@@ -63,16 +64,23 @@ def run(options: argparse.Namespace) -> int:
             error.add_note(_where_else(error.name))
         raise
     except InvalidValue as error:
-        if error.what == "trigger":
-            if NOTE in error.words:
-                error.add_note("An event without a trigger of its own is a note.")
-            listed = command_line("triggers", [], options)
-            error.add_note(f"`{listed}` lists them; add a word to search for it.")
-        elif error.what == "process" and hasattr(options, "ledger"):
-            error.add_note("On the command line, name it with --process.")
+        _add_notes(error, options)
         raise
     except BadDate as error:
         raise error.of_argument(OPTION_OF.get(error.what, error.what)) from None
+
+
+def _add_notes(error: InvalidValue, options: argparse.Namespace) -> None:
+    """Add to an error what helps on the command line."""
+    if (hint := taken_hint(error, options)) is not None:
+        error.add_note(hint)
+    if error.what == "trigger":
+        if NOTE in error.words:
+            error.add_note("An event without a trigger of its own is a note.")
+        listed = command_line("triggers", [], options)
+        error.add_note(f"`{listed}` lists them; add a word to search for it.")
+    elif error.what == "process" and hasattr(options, "ledger"):
+        error.add_note("On the command line, name it with --process.")
 
 
 def _where_else(name: str) -> str:

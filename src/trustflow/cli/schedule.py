@@ -45,8 +45,8 @@ def add(commands: Any) -> None:
         nargs="+",
         metavar="EVENT",
         help="the events of one route in sequence, such as employee_information_given "
-        "trust_went_live (default: the shortest routes of standard moves, and those with "
-        "attested moves)",
+        "trust_went_live; all words up to the next option (default: the shortest routes of "
+        "standard moves, and those with attested moves)",
     )
     parser.add_argument(
         "--strength",

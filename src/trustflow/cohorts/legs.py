@@ -179,10 +179,7 @@ def named_leg(
 
 def _of_process(histories: History | Iterable[History], process: Process) -> tuple[History, ...]:
     """Return one history or several as a tuple, all of which are of a process."""
-    several = tuple(distinct_histories(histories))
-    for history in several:
-        require_process(history, process)
-    return several
+    return tuple(require_process(each, process) for each in tuple(distinct_histories(histories)))
 
 
 def _found(

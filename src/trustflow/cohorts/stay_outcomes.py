@@ -131,8 +131,7 @@ def checked(history: History, process: Process) -> Report:
     Raises:
         BadHistory: It is of another process; the error names its first foreign event.
     """
-    require_process(history, process)
-    return check(history, process)
+    return check(require_process(history, process), process)
 
 
 def outcomes_of(

@@ -15,7 +15,7 @@ from .._text import visible
 from ..dates import MAX_DAY, MIN_DAY, PartialDate
 from ..errors import pluralised
 from ..history import Event, History, Strength, checked_days, checked_words, require_history
-from ..process import Process, process_of
+from ..process import Process, process_of, respelled
 from ..trust_transfer import TRUST_TRANSFER
 from . import messages
 from .advance import advance
@@ -229,7 +229,8 @@ def check(history: History, process: Process = TRUST_TRANSFER) -> Report:
     Raises:
         InvalidValue: The values are not a history and a process.
     """
-    replay = Replay.before(require_history(history), process_of(process))
+    history = respelled(require_history(history), process_of(process))
+    replay = Replay.before(history, process)
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:
         message = messages.unknown_stage(process, begins_in)

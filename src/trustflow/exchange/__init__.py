@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from .streams import unchanged
     from .table_cases import TableCase, TableReader
     from .table_notes import NEVER_IN_NOTES, NoteFilter, without_notes
-    from .versions import HISTORY_FORMAT
+    from .versions import ENTRIES_FORMAT, HISTORY_FORMAT
 else:
     _HOMES = {
         "TEMPORARY": "atomic",
@@ -82,6 +82,7 @@ else:
         "changed_event": "event_texts",
         "event_class": "event_texts",
         "event_from_texts": "event_texts",
+        "ENTRIES_FORMAT": "versions",
         "HISTORY_FORMAT": "versions",
         "FORMATS": "formats",
         "READ_FORMATS": "formats",
@@ -144,6 +145,7 @@ else:
 __all__ = [
     "CASE_COLUMNS",
     "CELL_ENDS",
+    "ENTRIES_FORMAT",
     "FORMATS",
     "FREE_TEXT",
     "HISTORY_FORMAT",

@@ -12,7 +12,7 @@ import io
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..errors import BadHistory, Fault
+from ..errors import BadHistory, Fault, pluralised
 from ..process import process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .atomic import replacing
@@ -24,7 +24,7 @@ from .formats import require_ending
 from .guarded_cells import csv_cell, date_cell, text_cell
 from .history_rows import case_names, rows_of
 from .inputs import text_or_bytes_of
-from .limits import DEFAULT_LIMITS, Limits
+from .limits import DEFAULT_LIMITS, Limits, limits_of
 from .read_options import ReadOptions
 from .row_dates import DATE_COLUMNS
 from .row_texts import case_of
@@ -59,14 +59,25 @@ TEMPLATE = COLUMNS[: COLUMNS.index("source_copy_of")]
 # Writing
 
 
-def dumps_csv(histories: History | Iterable[History], process: Process = TRUST_TRANSFER) -> str:
+def dumps_csv(
+    histories: History | Iterable[History],
+    process: Process = TRUST_TRANSFER,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+) -> str:
     """Return one or several histories as CSV text.
 
+    Args:
+        histories: The histories.
+        process: The process of the events; the trust transfer by default.
+        limits: The limits with which it will be read; what they refuse is not written.
+
     Raises:
-        BadHistory: A history is of another process; the error names its first foreign event.
+        BadHistory: A history is of another process, and the error names its first foreign event; or
+            a limit would keep the text from being read.
     """
     file = io.BytesIO()
-    write_csv(histories, file, process)
+    write_csv(histories, file, process, limits=limits)
     return file.getvalue().decode()
 
 
@@ -74,29 +85,46 @@ def dump_csv(
     histories: History | Iterable[History],
     path: str | os.PathLike[str],
     process: Process = TRUST_TRANSFER,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> None:
     """Save one or several histories as a CSV file.
 
     A crash leaves the old file or the new one, complete.
 
+    Args:
+        histories: The histories.
+        path: The path of the file.
+        process: The process of the events; the trust transfer by default.
+        limits: The limits with which it will be read; what they refuse is not written.
+
     Raises:
-        BadHistory: A history is of another process; the error names its first foreign event.
+        BadHistory: As for `dumps_csv`.
         InvalidValue: The ending of the path means another format, such as ``.json`` or ``.xlsx``.
         OSError: The file cannot be written; it is then unchanged.
     """
     require_ending(path, "csv")
     with replacing(path) as file:
-        write_csv(histories, file, process)
+        write_csv(histories, file, process, limits=limits)
 
 
 def write_csv(
-    histories: History | Iterable[History], file: BinaryIO, process: Process = TRUST_TRANSFER
+    histories: History | Iterable[History],
+    file: BinaryIO,
+    process: Process = TRUST_TRANSFER,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> None:
-    """Write one or several histories to a binary file as CSV."""
-    process = process_of(process)
+    """Write one or several histories to a binary file as CSV.
+
+    Raises:
+        BadHistory: As for `dumps_csv`.
+    """
+    process, limits = process_of(process), limits_of(limits)
     file.write(f"{BYTE_ORDER_MARK}{','.join(COLUMNS)}\r\n".encode())
     for case, history in case_names(histories):
-        file.writelines(_line(row).encode() for row in rows_of(case, history, process))
+        _require_few(history, limits)
+        file.writelines(_line(row, limits).encode() for row in rows_of(case, history, process))
 
 
 def csv_template() -> str:
@@ -104,14 +132,35 @@ def csv_template() -> str:
     return f"{BYTE_ORDER_MARK}{','.join(TEMPLATE)}\r\n"
 
 
-def _line(row: Row) -> str:
-    return ",".join(_cell(name, row.get(name, "")) for name in COLUMNS) + "\r\n"
+def _require_few(history: History, limits: Limits) -> None:
+    """Refuse a history with more events than are read.
+
+    Raises:
+        BadHistory: It is one.
+    """
+    count = max(len(history.inherits), len(history.events))
+    if count > limits.events:
+        fault = limits.fault("event", pluralised(count, "event"), "events")
+        raise BadHistory([fault], f"the history of {history.authority}")
 
 
-def _cell(column: str, text: str) -> str:
+def _line(row: Row, limits: Limits) -> str:
+    return ",".join(_cell(name, row.get(name, ""), limits) for name in COLUMNS) + "\r\n"
+
+
+def _cell(column: str, text: str, limits: Limits) -> str:
+    """Return a text as it is written in a cell.
+
+    Raises:
+        BadHistory: It is longer than a text that is read.
+    """
     if column in DATE_COLUMNS:
         text = date_cell(text)
     protected = text_cell(text) if column in FREE_TEXT else csv_cell(text)
+    # A mark that protects the text is removed before its length is counted.
+    if len(text) > limits.text:
+        found = f"a text of {len(text):,} characters"
+        raise BadHistory([limits.fault(f"column {column}", found, "text")])
     if NEEDS_QUOTES.search(protected):
         return '"' + protected.replace('"', '""') + '"'
     return protected

@@ -13,8 +13,8 @@ from .atomic import replacing, write_atomically
 from .csv import csv_cases, write_csv
 from .formats import FORMATS, WORKBOOK, format_of, refuse_tabs
 from .inputs import open_file_of
-from .json import dumps, loads_all
-from .limits import file_bytes
+from .json import dumps, parse_json
+from .limits import DEFAULT_LIMITS, Limits, file_bytes
 from .read_options import DEFAULT_OPTIONS, ReadOptions, options_of
 from .streams import rereadable
 from .table_cases import TableCase
@@ -95,8 +95,14 @@ def _cases(
     options: ReadOptions,
 ) -> Iterable[TableCase]:
     if file_format == "json":
-        data = file_bytes(source, options.limits)
-        histories = loads_all(data, process, limits=options.limits)
+        from .reader import histories_from_data
+
+        histories = histories_from_data(
+            parse_json(file_bytes(source, options.limits), options.limits),
+            process,
+            limits=options.limits,
+            on_entries=options.on_entries,
+        )
         return (TableCase(history.authority, history, ()) for history in histories)
     read = workbook_cases if file_format == WORKBOOK else csv_cases
     return read(source, process, options)
@@ -117,6 +123,7 @@ def save(
     process: Process = TRUST_TRANSFER,
     *,
     file_format: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> None:
     """Save one or several histories to a file.
 
@@ -127,18 +134,20 @@ def save(
         path: The path of the file.
         process: The process of the events; the trust transfer by default.
         file_format: ``json`` or ``csv``. By default, the ending of the file's name decides.
+        limits: The limits with which it will be read; what they refuse is not written.
 
     Raises:
+        BadHistory: A limit would keep the file from being read.
         InvalidValue: The format is not ``json`` or ``csv``, or the ending means a table with tabs.
         OSError: The file cannot be written; it is then unchanged.
     """
     chosen = format_of(path) if file_format is None else file_format
     if one_of(chosen, FORMATS, "file format") == "json":
-        write_atomically(path, dumps(histories, process).encode())
+        write_atomically(path, dumps(histories, process, limits=limits).encode())
     else:
         refuse_tabs(path)
         with replacing(path) as file:
-            write_csv(histories, file, process)
+            write_csv(histories, file, process, limits=limits)
 
 
 def write_histories(
@@ -146,14 +155,17 @@ def write_histories(
     file: BinaryIO,
     file_format: str,
     process: Process = TRUST_TRANSFER,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> None:
     """Write one or several histories to a stream in the named format.
 
     Raises:
+        BadHistory: A limit would keep the text from being read.
         InvalidValue: The format is not ``json`` or ``csv``.
     """
     file = open_file_of(file, "wb")
     if one_of(file_format, FORMATS, "file format") == "json":
-        file.write(dumps(histories, process).encode())
+        file.write(dumps(histories, process, limits=limits).encode())
     else:
-        write_csv(histories, file, process)
+        write_csv(histories, file, process, limits=limits)

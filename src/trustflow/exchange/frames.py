@@ -144,8 +144,7 @@ def _cases(
                 "inherits=())."
             )
             raise InvalidValue(quoted(case), "history for a frame", accepted)
-        require_process(history, process)
-        yield case, history
+        yield case, require_process(history, process)
 
 
 def _columns(

@@ -60,7 +60,7 @@ def rows_of(case: str, history: History, process: Process) -> Iterator[Row]:
     Raises:
         BadHistory: The history is of another process.
     """
-    require_process(history, process)
+    history = require_process(history, process)
     in_first = {
         name: _case_cell(value)
         for name in CASE_COLUMNS

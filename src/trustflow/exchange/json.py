@@ -22,7 +22,15 @@ from .atomic import write_atomically
 from .file_lock import locked_file
 from .formats import format_of, require_ending
 from .inputs import text_or_bytes_of
-from .limits import DEFAULT_LIMITS, Limits, add_faults, bounded, file_bytes, limits_of
+from .limits import (
+    DEFAULT_LIMITS,
+    Limits,
+    add_faults,
+    bounded,
+    file_bytes,
+    limit_faults,
+    limits_of,
+)
 from .plain_data import event_to_data, history_to_data
 from .versions import HISTORY_FORMAT, PROCESS_FIELD
 
@@ -148,6 +156,7 @@ def dump(
     process: Process = TRUST_TRANSFER,
     *,
     expected: History | Iterable[History] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> None:
     """Save one or several histories as a JSON file.
 
@@ -162,9 +171,11 @@ def dump(
         expected: What `load` or `load_all` returned for this file. The file is locked, and saved
             only if it still contains these histories. An empty list means that there must be no
             history yet, so that the file is created.
+        limits: The limits with which it will be read; what they refuse is not written.
 
     Raises:
-        BadHistory: A history is of another process; the error names its first foreign event.
+        BadHistory: A history is of another process, and the error names its first foreign event; or
+            a limit would keep the file from being read.
         StaleFile: The file does not contain the expected histories any more.
         InvalidValue: The ending of the path means a table; or histories are expected in something
             other than a file with one name.
@@ -172,7 +183,7 @@ def dump(
             locked for some seconds, it is a `TimeoutError`.
     """
     require_ending(path, "json")
-    data = dumps(histories, process).encode()
+    data = dumps(histories, process, limits=limits).encode()
     if expected is None:
         write_atomically(path, data)
         return
@@ -206,31 +217,45 @@ def _difference(expected: tuple[History, ...], found: tuple[History, ...]) -> st
     return f"it {joined(parts)}" if parts else "it has the same events, but other details"
 
 
-def dumps(histories: History | Iterable[History], process: Process = TRUST_TRANSFER) -> str:
+def dumps(
+    histories: History | Iterable[History],
+    process: Process = TRUST_TRANSFER,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+) -> str:
     """Return one or several histories as JSON text, with fields in a fixed order.
 
     Args:
         histories: The histories.
         process: The process of the events, as for `dump`.
+        limits: The limits with which it will be read; what they refuse is not written.
 
     Raises:
-        BadHistory: A history is of another process; the error names its first foreign event.
+        BadHistory: As for `dump`.
         InvalidValue: One of the values is not a history, or not a process.
     """
     head = {"format": HISTORY_FORMAT}
-    process = process_of(process)
+    process, limits = process_of(process), limits_of(limits)
     if process.name != TRUST_TRANSFER.name:
         head[PROCESS_FIELD] = process.name
     if isinstance(histories, History):
-        return json_text({**head, **_data_of(histories, process)})
-    return json_text(
-        {**head, "histories": [_data_of(each, process) for each in histories_of(histories)]}
-    )
+        return json_text({**head, **_data_of(histories, process, limits)})
+    several = [_data_of(each, process, limits) for each in histories_of(histories)]
+    return json_text({**head, "histories": several})
 
 
-def _data_of(history: History, process: Process) -> dict[str, Any]:
-    require_process(history, process)
-    return history_to_data(history)
+def _data_of(history: History, process: Process, limits: Limits) -> dict[str, Any]:
+    """Return a history as plain data that can be read up to the limits.
+
+    Raises:
+        BadHistory: It cannot, or it is of another process.
+    """
+    data = history_to_data(require_process(history, process))
+    faults: list[Fault] = []
+    add_faults(faults, limit_faults(data, limits))
+    if faults:
+        raise BadHistory(bounded(faults), f"the history of {history.authority}")
+    return data
 
 
 def json_text(data: object) -> str:

@@ -66,6 +66,9 @@ class ReadOptions(metaclass=ExplainedCalls):
             kept. Without it, any fault is an error.
         on_skipped_sheet: A function that receives the name of each sheet of a workbook that is not
             read.
+        on_entries: A function that receives the number of entries in a file that a ledger wrote, as
+            `Ledger.remove` does. The histories in it are then read, and the entries are not: who
+            recorded what, when and why. Without it, such a file is an error.
     """
 
     file_format: str | None = field(default=None, converter=optional(_file_format))
@@ -81,6 +84,7 @@ class ReadOptions(metaclass=ExplainedCalls):
     on_skipped_sheet: Callable[[str], None] | None = field(
         default=None, validator=unless_none(_function)
     )
+    on_entries: Callable[[int], None] | None = field(default=None, validator=unless_none(_function))
 
 
 DEFAULT_OPTIONS = ReadOptions()

@@ -13,6 +13,7 @@ from ..dates import PartialDate
 from ..errors import BadHistory, Fault, expected_one_of
 from ..history import ONGOING, Event, History, NamedEvent, type_of_field
 from ..process import process_of, with_names_of
+from .entries_file import SEVERAL, data_of_histories
 from .json_words import quoted_json
 from .limits import (
     DEFAULT_LIMITS,
@@ -50,17 +51,29 @@ __all__ = [
 T = TypeVar("T")
 EVERY_EVENT = tuple(field.name for field in fields(Event) if field.init)
 """The fields that every event has."""
-SEVERAL = "histories"
-"""The field that contains the histories, in a file of several."""
 
 
-def histories_from_data(data: object, process: Process, *, limits: Limits) -> tuple[History, ...]:
+def histories_from_data(
+    data: object,
+    process: Process,
+    *,
+    limits: Limits,
+    on_entries: Callable[[int], object] | None = None,
+) -> tuple[History, ...]:
     """Return the histories in the data of a file: one, or several in a list.
+
+    Args:
+        data: The data of the file.
+        process: The process of the events.
+        limits: The limits of what is read.
+        on_entries: A function that receives the number of entries in a file that a ledger wrote,
+            of which the histories alone are read. Without it, such a file is refused.
 
     Raises:
         BadHistory: The data cannot be read; the error lists every fault.
     """
     converter = _converter_of(process)
+    data = data_of_histories(data, process.name, on_entries)
     faults: list[Fault] = []
     add_faults(faults, limit_faults(data, limits))
     if faults:

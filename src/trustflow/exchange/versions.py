@@ -7,15 +7,35 @@ from typing import Any
 from ..errors import BadHistory, Fault
 from .json_words import quoted_json
 
-__all__ = ["HISTORY_FORMAT", "PROCESS_FIELD", "PROCESS_FORMAT", "fields_of_file"]
+__all__ = [
+    "ENTRIES_FORMAT",
+    "HISTORY_FORMAT",
+    "PROCESS_FIELD",
+    "PROCESS_FORMAT",
+    "fields_of_file",
+    "other_kind_fault",
+]
 
 HISTORY_FORMAT = "trustflow/1"
 """The format of a file of histories."""
 PROCESS_FIELD = "process"
 """The field of a file of histories that names its process."""
 PROCESS_FORMAT = "trustflow-process/1"
-CONTENTS = {HISTORY_FORMAT: "histories", PROCESS_FORMAT: "a process"}
+ENTRIES_FORMAT = "trustflow-entries/1"
+"""The format of a file of entries, which a ledger writes."""
+CONTENTS = {
+    HISTORY_FORMAT: "histories",
+    PROCESS_FORMAT: "a process",
+    ENTRIES_FORMAT: "the entries of a ledger",
+}
 """What a file of each format contains."""
+WAYS_OUT = {
+    PROCESS_FORMAT: " Give a process with --process FILE.",
+    ENTRIES_FORMAT: " To begin the cases that it has anew, use `trustflow ledger import FILE`; to "
+    "save their histories in a file, `trustflow convert FILE FILE`; in Python, read it with "
+    "`read_file` and ReadOptions(on_entries=…).",
+}
+"""What to do with a file of each format."""
 
 
 def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, Any]:
@@ -34,7 +54,7 @@ def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, 
         raise BadHistory([Fault("$", quoted_json(data), accepted)])
     found = data.get("format")
     if isinstance(found, str) and found in CONTENTS and found != wanted:
-        raise BadHistory([Fault("$.format", quoted_json(found), _other_kind(found, wanted))])
+        raise BadHistory([other_kind_fault(found, wanted)])
     if found != wanted:
         is_newer = isinstance(found, str) and found.startswith(f"{wanted.partition('/')[0]}/")
         accepted = (
@@ -49,7 +69,8 @@ def fields_of_file(data: object, wanted: str, faults: list[Fault]) -> dict[str, 
     return {name: value for name, value in data.items() if name != "format"}
 
 
-def _other_kind(found: str, wanted: str) -> str:
-    """Return what a file of the other format contains, and how such a file is given."""
-    as_process = " Give a process with --process FILE." if found == PROCESS_FORMAT else ""
-    return f"This file contains {CONTENTS[found]}, not {CONTENTS[wanted]}.{as_process}"
+def other_kind_fault(found: str, wanted: str) -> Fault:
+    """Return the fault of a file of another format: what it contains, and how it is given."""
+    way_out = WAYS_OUT.get(found, "")
+    accepted = f"This file contains {CONTENTS[found]}, not {CONTENTS[wanted]}.{way_out}"
+    return Fault("$.format", quoted_json(found), accepted)

@@ -32,7 +32,8 @@ class AdministeredLedger(ReadableLedger):
         Args:
             path: The path of the file.
             entries: Whether to write all entries too: who recorded what, when and why, what was
-                corrected, and what proves it. By default, the file has only the histories, and
+                corrected, and what proves it. Of such a file, `read_file` reads the histories, with
+                `ReadOptions.on_entries`. By default, the file has only the histories, and
                 `trustflow.load_all` reads it.
 
         Raises:
@@ -54,13 +55,18 @@ class AdministeredLedger(ReadableLedger):
         administration.backup(self._place, path)
 
     def recheck(self) -> Recheck:
-        """Check the chain of hashes, the triggers, and every case under today's rules.
+        """Check the chain of hashes, the triggers, the file, and every case under today's rules.
 
-        It finds an entry that was changed, added, or left out before another one, and a redaction
-        that overwrote more than it says. It cannot find what whoever owns the database can do:
-        forge the whole chain of a case, delete its newest entries or all of it, and put the
-        triggers back; nor an entry that somebody who may insert added in the ordinary way. A
-        backup, or its `head`, that somebody else keeps shows that.
+        It finds an entry that was changed, added, or left out before another one, a redaction that
+        overwrote more than it says, and a file of SQLite that is damaged.
+
+        It cannot find what whoever owns the database can do: forge the whole chain of a case,
+        delete its newest entries or all of it, and put the triggers back; nor an entry that
+        somebody who may insert added in the ordinary way. A backup, or its `head`, that somebody
+        else keeps shows that.
+
+        Raises:
+            LedgerFailed: The database failed, and not because its file is damaged.
         """
         return administration.recheck(self._place, self.processes)
 
@@ -124,7 +130,8 @@ class AdministeredLedger(ReadableLedger):
     ) -> Entry:
         """Write a case to a new file of JSON, then delete it; return the entry about it.
 
-        The file has the history as it is in force, and all entries. In the ledger one entry stays:
+        The file has the history as it is in force, and all entries; `read_file` reads the history
+        in it, with `ReadOptions.on_entries`. In the ledger one entry stays:
         the name of the case, how many entries it had, and who removed it, when and why. Those
         about earlier removals of a case of that name stay too.
 

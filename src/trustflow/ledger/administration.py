@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from attrs import define, field
+
 from ..errors import InvalidValue, quoted
 from ..exchange import dumps, path_of, replacing, write_atomically
 from . import engines, sql_store
@@ -18,13 +20,16 @@ from .checking import (
     CaseFinding,
     LedgerFault,
     Recheck,
+    damage_fault,
     head_of,
     late_faults,
     ledger_faults,
     rechecked,
 )
+from .entries import Entry
 from .entry_json import entries_json
 from .errors import BadLedger, LedgerFailed
+from .event_texts import UNLIMITED
 from .places import EnginePlace, mode_of
 from .reading import cases_of, found_cases, readable_cases
 from .sql_store import SqlStore
@@ -33,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..process import Process
-    from .entries import Entry
     from .places import Place
     from .store import Store
 
@@ -78,7 +82,8 @@ def export(
         raise InvalidValue(quoted(", ".join(used)), "processes of an export", accepted)
     process = next(iter(used.values()), processes[0])
     histories = [case.history for case in cases]
-    write_atomically(path, dumps(histories, process).encode(), mode=mode)
+    text = dumps(histories, process, limits=UNLIMITED)
+    write_atomically(path, text.encode(), mode=mode)
 
 
 def all_names(store: Store) -> tuple[str, ...]:
@@ -111,7 +116,7 @@ def backup(place: Place, path: str | os.PathLike[str]) -> None:
             raw: Any = connection.connection.driver_connection
             _copy(raw, copy)
     except (LedgerFailed, sqlite3.Error) as error:
-        failure = error if isinstance(error, LedgerFailed) else LedgerFailed(str(error))
+        failure = error if isinstance(error, LedgerFailed) else engines.failure_of(error)
         raise LedgerFailed(failure.reason, failure.advice, "There is no backup") from error
 
 
@@ -132,38 +137,65 @@ def _copy(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
 
 
 def recheck(place: Place, processes: Sequence[Process]) -> Recheck:
-    """Check the chain of hashes, the triggers, and every case under today's rules."""
-    faults: list[LedgerFault] = []
-    findings: list[CaseFinding] = []
-    unchecked: list[str] = []
-    last: list[Entry] = []
-    names: set[str] = set()
-    count = 0
-    with place.reading() as store:
-        now = dt.datetime.now(dt.UTC)
-        if isinstance(store, SqlStore):
-            faults += ledger_faults(store.connection)
-            now = sql_store.clock_of(store.connection)
-        for name, entries in cases_of(store):
-            names.add(name)
-            if isinstance(entries, BadLedger):
-                faults.append(LedgerFault(name, None, str(entries)))
-                continue
-            count += len(entries)
-            last.append(entries[-1])
-            found, new = rechecked(entries, processes)
-            faults += found
-            faults += late_faults(entries, now)
-            if new is None:
-                unchecked.append(name)
-            else:
-                findings += new
-        cases = len(names.intersection(store.names()))
+    """Check the chain of hashes, the triggers, and every case under today's rules.
+
+    Raises:
+        LedgerFailed: The database failed, and not because its file is damaged.
+    """
+    checked = _Checked()
+    try:
+        with place.reading() as store:
+            _check(store, processes, checked)
+    except LedgerFailed as error:
+        if error.advice != engines.DAMAGED:
+            raise
+        checked.faults.append(damage_fault(f"not every entry can be read ({error.reason})"))
     return Recheck(
-        faults=tuple(faults),
-        findings=tuple(findings),
-        cases=cases,
-        entries=count,
-        unchecked=tuple(unchecked),
-        head=head_of(place.id, last),
+        faults=tuple(checked.faults),
+        findings=tuple(checked.findings),
+        cases=checked.cases,
+        entries=checked.entries,
+        unchecked=tuple(checked.unchecked),
+        head=head_of(place.id, checked.last) if checked.is_whole else "",
     )
+
+
+@define
+class _Checked:
+    """What a check of a ledger has found so far; see `Recheck`.
+
+    Attributes:
+        last: The last entry of each case.
+        is_whole: Whether every entry was read.
+    """
+
+    faults: list[LedgerFault] = field(factory=list)
+    findings: list[CaseFinding] = field(factory=list)
+    cases: int = 0
+    entries: int = 0
+    unchecked: list[str] = field(factory=list)
+    last: list[Entry] = field(factory=list)
+    is_whole: bool = False
+
+
+def _check(store: Store, processes: Sequence[Process], checked: _Checked) -> None:
+    """Check the entries of a store, and keep what is found so far if the database fails."""
+    now = dt.datetime.now(dt.UTC)
+    if isinstance(store, SqlStore):
+        checked.faults.extend(ledger_faults(store.connection))
+        now = sql_store.clock_of(store.connection)
+    named = set(store.names())
+    for name, entries in cases_of(store):
+        checked.cases += name in named
+        if isinstance(entries, BadLedger):
+            checked.faults.append(LedgerFault(name, None, str(entries)))
+            continue
+        checked.entries += len(entries)
+        checked.last.append(entries[-1])
+        faults, findings = rechecked(entries, processes)
+        checked.faults += [*faults, *late_faults(entries, now)]
+        if findings is None:
+            checked.unchecked.append(name)
+        else:
+            checked.findings += findings
+    checked.is_whole = True

@@ -70,6 +70,9 @@ class Signature:
     ) -> Signature:
         """Return a signature whose texts every database takes.
 
+        A blank text that is not needed counts as not given, as a field of a form that was left
+        empty.
+
         Args:
             recorded_by: Who records it.
             reason: Why.
@@ -80,10 +83,13 @@ class Signature:
             InvalidValue: A text is not one, or has a character that a database refuses; or it is
                 needed and is empty; or `meta` is not plain data.
         """
-        for name, text in (("recorded_by", recorded_by), ("reason", reason)):
-            if text is not None or name in needed:
+        texts = {"recorded_by": recorded_by, "reason": reason}
+        for name, text in texts.items():
+            if name not in needed and (text is None or _is_blank(text)):
+                texts[name] = None
+            else:
                 require_text(text, name, is_needed=name in needed)
-        return cls(recorded_by, reason, FrozenMap(_plain(meta)))
+        return cls(**texts, meta=FrozenMap(_plain(meta)))
 
     def draft(self, name: str, kind: Kind, **values: Any) -> Draft:
         """Return a draft with this signature and an id of its own."""
@@ -109,6 +115,15 @@ class Signature:
         return self.draft(case.authority, kind, event_json=text, place=place, target=target)
 
 
+def _is_blank(text: object) -> bool:
+    """Return whether a value is a text that can be kept, in which nothing can be seen."""
+    return (
+        isinstance(text, str)
+        and is_storable(text)
+        and all(each.isspace() or has_unseen(each) for each in text)
+    )
+
+
 def require_text(text: object, name: str, *, is_needed: bool = False) -> None:
     """Refuse a value that is not a text, or that no database takes.
 
@@ -120,7 +135,7 @@ def require_text(text: object, name: str, *, is_needed: bool = False) -> None:
     Raises:
         InvalidValue: It is one.
     """
-    if is_needed and isinstance(text, str) and not text.strip():
+    if is_needed and _is_blank(text):
         raise InvalidValue(quoted(text), name, "Expected a text that is not empty.")
     if not isinstance(text, str):
         raise InvalidValue(quoted(text), name, "Expected a text.")
@@ -200,7 +215,8 @@ def created(history: History, process: Process, signature: Signature) -> Change:
     case = Case.from_history(history, process)
     drafts = [signature.draft(name, Kind.CREATED, data=empty_data(history, process))]
     drafts += [
-        signature.of_event(case, Kind.RECORDED, event, place) for place, event in enumerate(history)
+        signature.of_event(case, Kind.RECORDED, event, place)
+        for place, event in enumerate(case.history)
     ]
     return Change(tuple(drafts), case.findings)
 

@@ -29,6 +29,7 @@ __all__ = [
     "LedgerFault",
     "Recheck",
     "chain_faults",
+    "damage_fault",
     "head_of",
     "late_faults",
     "ledger_faults",
@@ -41,6 +42,8 @@ MAX_SKEW = dt.timedelta(minutes=1)
 """How far the clocks of two machines may be apart."""
 MOST_DAMAGE = 10
 """The most places of damage in a file that are listed."""
+GO_ON = "Keep the file, and go on from a backup"
+"""What helps if a file is damaged, as a clause."""
 
 
 @frozen
@@ -84,7 +87,7 @@ class Recheck:
             chains were checked, but not what today's rules say of them.
         head: One hash over the ledger: its id, and the name, the version and the last hash of each
             case. Keep it elsewhere: a backup of that day has the same one, whatever becomes of
-            the ledger.
+            the ledger. It is empty if not every entry can be read, as the file is damaged.
     """
 
     faults: tuple[LedgerFault, ...]
@@ -122,10 +125,19 @@ def ledger_faults(connection: sa.Connection) -> Iterator[LedgerFault]:
     yield from trigger_faults(connection)
     for what in foreign_triggers(connection):
         yield LedgerFault(None, None, f"the {what} on its tables is not the ledger's")
-    if connection.dialect.name == "sqlite":
-        for (what,) in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_DAMAGE})"):
-            if what != "ok":
-                yield LedgerFault(None, None, f"the file is damaged: {what}")
+    if connection.dialect.name == "sqlite" and (found := list(_damage(connection))):
+        yield damage_fault("; ".join(found))
+
+
+def _damage(connection: sa.Connection) -> Iterator[str]:
+    """Yield what SQLite itself finds damaged in its file, in lines."""
+    for (what,) in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_DAMAGE})"):
+        yield from (line for line in what.splitlines() if line != "ok" and "***" not in line)
+
+
+def damage_fault(what: str) -> LedgerFault:
+    """Return the fault of a file that is damaged."""
+    return LedgerFault(None, None, f"the file is damaged: {what}. {GO_ON}")
 
 
 def chain_faults(entries: Sequence[Entry]) -> Iterator[LedgerFault]:

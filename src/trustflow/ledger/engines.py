@@ -8,15 +8,17 @@ import stat
 import time
 import uuid
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._distribution import DISTRIBUTION
 from ..errors import InvalidValue, expected_one_of, from_extra, quoted
 from . import schema
-from .errors import NOTHING, BadLedger, LedgerFailed
+from .errors import NOT_READ, NOTHING, BadLedger, LedgerFailed
 from .network_drives import drive_type_of
 from .open_file import main_file
+from .read_only import connect_to_read, is_read_only
 from .schema import ABOUT, ENTRIES, METADATA, TRIGGERS, create_triggers
 
 with from_extra("ledger"):
@@ -132,6 +134,14 @@ def _file_engine(url: sa.URL, *, journal: str, create: bool) -> sa.Engine:
         raise FileNotFoundError(2, "No such ledger", str(path))
     if journal == "wal":
         refuse_network_drive(path)
+    if is_read_only(path):
+        # Each read decides anew how the file can be read, so it needs a connection of its own.
+        return sa.create_engine(
+            url,
+            creator=partial(connect_to_read, path),
+            poolclass=sa.NullPool,
+            hide_parameters=True,
+        )
     engine = sa.create_engine(
         url,
         connect_args={"timeout": WAIT_SECONDS},
@@ -255,7 +265,8 @@ def about(connection: sa.Connection) -> tuple[str, int]:
         version = int(rows["schema_version"])
         ledger_id = rows["id"]
     except (KeyError, ValueError):
-        raise BadLedger(None, f"The table {ABOUT.name} was changed from outside") from None
+        reason = f"The table {ABOUT.name} was changed from outside, or damaged; go on from a backup"
+        raise BadLedger(None, reason) from None
     if version > schema.SCHEMA_VERSION:
         raise BadLedger(
             None,
@@ -265,9 +276,14 @@ def about(connection: sa.Connection) -> tuple[str, int]:
     return ledger_id, version
 
 
-READ_ONLY = (
-    "The file or its folder cannot be written to. To read the ledger, copy the file, and the one "
-    "beside it that ends in -wal, if there is one, to a folder that you can write to."
+READ_ONLY = "The file or its folder cannot be written to, so the ledger can only be read."
+BY_PATH = (
+    "The file or its folder cannot be written to. To read the ledger, give the path of the file "
+    "instead of an engine or a connection, or copy the file to a folder that you can write to."
+)
+DAMAGED = (
+    "The file is damaged. Keep it, and go on from a backup; if the ledger opens, `recheck` lists "
+    "the damage."
 )
 AGAIN = "Another program is writing; try again."
 ADVICE = (
@@ -280,6 +296,9 @@ ADVICE = (
     ("readonly", READ_ONLY),
     ("unable to open", "The folder must exist, and be one that you can write to."),
     ("not a database", "The file is not a ledger."),
+    ("malformed", DAMAGED),
+    ("could not decode", DAMAGED),
+    ("codec can't decode", DAMAGED),
     ("no such table", "The tables of the ledger are missing."),
     ("connection", "The server cannot be reached."),
 )
@@ -314,4 +333,7 @@ def failure_of(error: Exception, outcome: str = NOTHING) -> LedgerFailed:
     """
     reason = str(getattr(error, "orig", None) or error).partition("\nDETAIL")[0].strip()
     advice = next((advice for part, advice in ADVICE if part in reason.lower()), "")
-    return LedgerFailed(reason, advice, outcome)
+    if advice == READ_ONLY and outcome == NOT_READ:
+        advice = BY_PATH
+    # What cannot be decoded follows, and an error goes to logs.
+    return LedgerFailed(reason.partition(" with text ")[0], advice, outcome)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..exchange import dumps
+from ..exchange import ENTRIES_FORMAT, dumps
+from .event_texts import UNLIMITED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,10 +15,8 @@ if TYPE_CHECKING:
     from .reading import StoredCase
     from .state import CaseState
 
-__all__ = ["ENTRIES_FORMAT", "entries_json"]
+__all__ = ["entries_json"]
 
-ENTRIES_FORMAT = "trustflow-entries/1"
-"""The format of a file of entries."""
 PROOF = ("salt", "content_hash", "previous_hash", "hash")
 """The attributes of an entry that prove the others."""
 
@@ -35,7 +34,9 @@ def entries_json(
     document = {
         "format": ENTRIES_FORMAT,
         "ledger": ledger_id,
-        "histories": [json.loads(dumps(each.history, each.process)) for each in cases],
+        "histories": [
+            json.loads(dumps(each.history, each.process, limits=UNLIMITED)) for each in cases
+        ],
         "entries": [_data_of(entry) for entry in entries],
     }
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -18,6 +18,10 @@ MAX_SHOWN = 5
 """The greatest number of entries that the message of `StaleCase` describes."""
 
 
+EXPECTED = "its `expected_version`, or the version read last"
+"""Where the version comes from that a change was made for."""
+
+
 class BadLedger(TrustflowError, ValueError):
     """A ledger that was changed from outside, or that is not one.
 
@@ -58,14 +62,15 @@ class StaleCase(TrustflowError, RuntimeError):
         if self.expected > self.found:
             return (
                 f"{quoted(self.name)} has version {self.found}, and the change expected version "
-                f"{self.expected}. Nothing was recorded. Read the case again, then record."
+                f"{self.expected} ({EXPECTED}). Nothing was recorded. Read the case again, then "
+                "record."
             )
         shown = [_described(entry) for entry in self.meanwhile[:MAX_SHOWN]]
         others = len(self.meanwhile) - len(shown)
         more = [f"and {others} more"] if others else []
         what = (
-            f"was changed since version {self.expected}, which the change expected; it has version "
-            f"{self.found} now"
+            f"was changed since version {self.expected}, which the change expected ({EXPECTED}); "
+            f"it has version {self.found} now"
             if self.expected < self.found
             else f"has another entry {self.found} than the one that was read, which is not there"
         )

@@ -7,7 +7,7 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidValue, quoted
+from ..errors import BadHistory, InvalidValue, quoted
 from ..exchange import Limits, event_from_json, event_to_data
 from ..history import Deadline, Source
 from ..trust_transfer import TRUST_TRANSFER
@@ -22,6 +22,8 @@ __all__ = ["UNLIMITED", "event_text", "forget_events", "read_event"]
 
 UNLIMITED = Limits(size=sys.maxsize, nesting=sys.maxsize, text=sys.maxsize, events=sys.maxsize)
 """The limits of what a ledger reads: it reads what it wrote itself, of any length."""
+FILE_LIMITS = Limits()
+"""The limits of what is read from a file, to which the ledger writes cases too."""
 KEPT_EVENTS = 4096
 """How many events are kept in memory, so that they need not be read again."""
 PARTS = {"sources": Source, "deadlines": Deadline}
@@ -32,14 +34,34 @@ def event_text(event: Event, process: Process) -> str:
     """Return an event as JSON in characters that every database takes.
 
     Raises:
-        InvalidValue: The text could not be read back as the same event.
+        InvalidValue: The text could not be read back as the same event, or a part of it is longer
+            than a text that is read from a file.
         BadHistory: The text could not be read back.
     """
     text = json.dumps(event_to_data(event))
+    _require_readable(text, process)
     if read_event(text, process) != event:
         accepted = "Expected an event that can be saved as JSON and read back unchanged."
         raise InvalidValue(quoted(event), "event", accepted)
     return text
+
+
+def _require_readable(text: str, process: Process) -> None:
+    """Refuse an event with a text that could not be read from a file of the case.
+
+    Raises:
+        InvalidValue: It has one.
+        BadHistory: The text could not be read back.
+    """
+    if len(text) <= FILE_LIMITS.text:
+        return
+    try:
+        event_from_json(text, process, limits=FILE_LIMITS)
+    except BadHistory as error:
+        event_from_json(text, process, limits=UNLIMITED)
+        fault = error.faults[0]
+        accepted = f"Expected at most {FILE_LIMITS.text:,} characters, as in a file of the case."
+        raise InvalidValue(fault.found, fault.path.removeprefix("$."), accepted) from None
 
 
 def read_event(text: str, process: Process, *, entry_id: str | None = None) -> Event:

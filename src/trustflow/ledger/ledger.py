@@ -72,8 +72,8 @@ class Ledger(AdministeredLedger):
         Args:
             history: The name of the authority; or a history, whose events are recorded too.
             process: The process; the only one of the ledger, or the trust transfer, by default.
-            recorded_by: Who records it.
-            reason: Why.
+            recorded_by: Who records it; a blank text counts as nobody.
+            reason: Why; a blank text counts as none.
             meta: Other values to keep with it, as plain data.
 
         Raises:
@@ -124,8 +124,8 @@ class Ledger(AdministeredLedger):
         Args:
             name: The name of the case.
             event: The event.
-            recorded_by: Who records it.
-            reason: Why.
+            recorded_by: Who records it; a blank text counts as nobody.
+            reason: Why; a blank text counts as none.
             meta: Other values to keep with it, as plain data.
             expected_version: The version that the case must have. By default, it is the one that
                 was last read through this ledger, by whomever: if several people share the ledger,

@@ -34,6 +34,7 @@ from .locking import (
     roll_back,
 )
 from .open_file import OpenFile, main_file
+from .read_only import unchanged
 from .sql_store import SqlStore
 
 with from_extra("ledger"):
@@ -153,7 +154,8 @@ class EnginePlace:
         with database_errors(outcome), self.engine.connect() as connection:
             if self._file is None:
                 self._file = OpenFile.of(connection)
-            yield connection
+            with unchanged(connection):
+                yield connection
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from .event_fields import CLASSES_NOT_GIVEN
 from .legs import NamedLeg
-from .membership import OTHER_PROCESS, WAY_OUT, process_of, require_process, with_names_of
+from .membership import (
+    OTHER_PROCESS,
+    WAY_OUT,
+    process_of,
+    require_process,
+    respelled,
+    with_names_of,
+)
 from .moves import ORDINARY, Colour, Mark, Move, Precedent, StageInfo, mark_of
 from .pickling import pickle_by_reference
 from .process import EVENTS, Process
@@ -51,6 +58,7 @@ __all__ = [
     "process_of",
     "reached_from",
     "require_process",
+    "respelled",
     "shortest_route",
     "simple_paths",
     "with_names_of",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from .._frozen_map import FrozenMap
+from .._text import name_meant
 from ..errors import BadHistory, Fault, InvalidValue, expected_one_of, quoted, suggestion
 from ..history import NamedEvent, require_history
 from .process import Process
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 
     from ..history import Event, History
 
-__all__ = ["OTHER_PROCESS", "WAY_OUT", "process_of", "require_process", "with_names_of"]
+__all__ = [
+    "OTHER_PROCESS",
+    "WAY_OUT",
+    "process_of",
+    "require_process",
+    "respelled",
+    "with_names_of",
+]
 
 WAY_OUT = "--process module:NAME or a process file on the command line, `process=` in Python."
 """How to give the process of a history, for error messages."""
@@ -39,8 +47,8 @@ def process_of(value: object) -> Process:
     raise InvalidValue(quoted(value), "process", accepted)
 
 
-def require_process(history: History, process: Process) -> None:
-    """Raise an error if a history has an event or a stage of another process.
+def require_process(history: History, process: Process) -> History:
+    """Return a history, respelled as a process has its names, and refuse one of another process.
 
     An event is one of the process if the process has its trigger and does not have another class
     for it. A `NamedEvent` with a trigger of the process is always one of it. `check` does not call
@@ -55,9 +63,41 @@ def require_process(history: History, process: Process) -> None:
             position, and how to give the right process.
         InvalidValue: The values are not a history and a process.
     """
-    fault = next(_faults(require_history(history), process_of(process)), None)
+    history = respelled(require_history(history), process_of(process))
+    fault = next(_faults(history, process), None)
     if fault is not None:
         raise BadHistory([fault], f"the history of {history.authority}")
+    return history
+
+
+def respelled(history: History, process: Process) -> History:
+    """Return a history in which names that look like those of a process are spelled as there.
+
+    A letter and its accent can be one character or two. Other names are kept as they are.
+    """
+    changes: dict[str, Any] = {}
+    begins_in = history.begins_in
+    if begins_in is not None and begins_in not in process.stages:
+        stage = name_meant(begins_in, process.stages)
+        changes["begins_in"] = begins_in if stage is None else str(stage)
+    if isinstance(history.checked_to, FrozenMap) and not {*history.checked_to} <= {*process.kinds}:
+        days = {name_meant(k, process.kinds) or k: day for k, day in history.checked_to.items()}
+        # A kind that is named twice stays so, which is a fault.
+        changes["checked_to"] = days if len(days) == len(history.checked_to) else history.checked_to
+    for name in ("inherits", "events"):
+        events = getattr(history, name)
+        if any(
+            type(event) is NamedEvent and event.what not in process.triggers for event in events
+        ):
+            changes[name] = [_respelled_event(event, process) for event in events]
+    return evolve(history, **changes) if changes else history
+
+
+def _respelled_event(event: Event, process: Process) -> Event:
+    if type(event) is not NamedEvent:
+        return event
+    known = name_meant(event.what, process.triggers)
+    return event if known is None or known == event.what else evolve(event, what=known)
 
 
 def with_names_of(history: History, process: Process) -> History:

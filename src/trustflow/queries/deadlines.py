@@ -74,7 +74,7 @@ def deadlines(
         >>> [due.what for due in deadlines(sandwell, "2016-11-25", within="7 days")]
         ['transfer plans']
     """
-    require_process(history, process)
+    history = require_process(history, process)
     report = check(history.as_of(as_of), process)
     return deadlines_of(report, as_of, everything=everything, within=within)
 

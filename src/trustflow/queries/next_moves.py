@@ -157,7 +157,7 @@ def what_next(
         BadDate: `as_of` is not one exact day.
         BadHistory: The history is of another process; the error names its first foreign event.
     """
-    require_process(history, process)
+    history = require_process(history, process)
     shown = history if as_of is None else history.as_of(as_of)
     return options(check(shown, process).replay, as_of)
 

@@ -49,7 +49,7 @@ def facts(history: History, as_of: DateLike, *, process: Process = TRUST_TRANSFE
         BadDate: `as_of` is not one exact day.
         BadHistory: The history is of another process; the error names its first foreign event.
     """
-    require_process(history, process)
+    history = require_process(history, process)
     return facts_of(check(history.as_of(as_of), process), as_of)
 
 

@@ -70,7 +70,7 @@ def schedule(
         >>> [(step.trigger, str(step.earliest), step.slack) for step in plan.routes[0].steps]
         [('trust_went_live', '2022-11-09', 143)]
     """
-    require_process(history, process)
+    history = require_process(history, process)
     to, least = (
         process.stage(to),
         LEAST_RANKS[one_of(strength, LEAST_RANKS, "strength of a schedule")],

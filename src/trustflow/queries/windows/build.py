@@ -61,7 +61,7 @@ def window(
         >>> left.kept, [bound.rule or bound.deadline for bound in left.conflict.bounds]
         ((), ['direction-to-live', 'go-live of the trust'])
     """
-    require_process(history, process)
+    history = require_process(history, process)
     asked = event_asked(process, event, fields)
     shown = history if as_of is None else history.as_of(as_of)
     return window_of(check(shown, process).replay, asked, as_of, strength=strength)

@@ -101,7 +101,7 @@ def case_page(
     whole = source if isinstance(source, History) else source.history
     if not isinstance(source, History):
         process = source.process
-    require_process(whole, process)
+    whole = require_process(whole, process)
     history = whole if known_on is None else whole.known_on(known_on)
     shown = history if as_of is None else history.as_of(as_of)
     day = record_end(shown) if as_of is None else PartialDate.of(as_of)
