@@ -86,7 +86,8 @@ def respelled(history: History, process: Process) -> History:
         changes["checked_to"] = days if len(days) == len(history.checked_to) else history.checked_to
     for name in ("inherits", "events"):
         events = getattr(history, name)
-        if any(
+        # Few histories have such events, and every check of a history comes here.
+        if NamedEvent in map(type, events) and any(
             type(event) is NamedEvent and event.what not in process.triggers for event in events
         ):
             changes[name] = [_respelled_event(event, process) for event in events]
