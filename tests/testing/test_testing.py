@@ -1,5 +1,6 @@
 """The strategies of `trustflow.testing` generate what they promise, for any process."""
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -223,6 +224,27 @@ SEEN = {
 def test_histories_have_everything_that_a_history_can_have(trait):
     """For each trait, some generated history has it."""
     find(testing.histories(), lambda history: bool(SEEN[trait](history)), settings=SEEK)
+
+
+DATE_FORMS = {
+    "a day": r"\d{4}-\d\d-\d\d",
+    "a month": r"\d{4}-[01]\d[~?]?",
+    "a season": r"\d{4}-2[1-4][~?]?",
+    "a year": r"\d{4}[~?]?",
+    "an interval": r"\d[^/]*/\d.*",
+    "from a day on": r"\d[^/]*/\.\.",
+    "up to a day": r"\.\./\d.*",
+    "an unknown day": r"\.\./\.\.",
+    "a set": r"\[[^.]+\]",
+    "a set with an interval": r"\[.*\d[~?]?\.\.\d.*\]",
+}
+
+
+@pytest.mark.parametrize("form", DATE_FORMS)
+def test_dates_have_every_form(form):
+    """A user's test is then tried with each kind of date that trustflow reads."""
+    pattern = re.compile(DATE_FORMS[form])
+    find(testing.partial_dates(), lambda date: pattern.fullmatch(date.text), settings=SEEK)
 
 
 FIELD_VALUES = {
