@@ -396,6 +396,9 @@ HARD_RULES = {
     "shown": rule(shown_by="noted", at_most="9 days"),
     "cancelled": rule(cancelled_by="noted", at_most="9 days"),
     "on another body": rule(answers="plan", duty_holder_field="note", at_most="9 days"),
+    "on a body that no event names": rule(
+        answers="plan", duty_holder_field="body", at_most="9 days"
+    ),
     "on a document": rule(answers="plan", at_most="9 days"),
 }
 
