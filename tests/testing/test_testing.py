@@ -247,6 +247,15 @@ def test_dates_have_every_form(form):
     find(testing.partial_dates(), lambda date: pattern.fullmatch(date.text), settings=SEEK)
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "1900-02-28", "2199-12-31"])
+@QUICK
+@given(data=st.data())
+def test_a_date_at_an_end_of_the_calendar_contains_its_day(day, data):
+    """The season of the day is not whole there, so its month takes the place of it."""
+    date = data.draw(testing.partial_dates(day, precision="simple"))
+    assert date.earliest <= tf.PartialDate(day).earliest <= date.latest
+
+
 FIELD_VALUES = {
     "several commissioners": (ev.CommissionerSucceeded, ["Ann Lee", "Bo Day"]),
     "a numbered direction": (ev.DirectionIssued, 2),
