@@ -220,6 +220,13 @@ def test_pages(project):
     assert 2 == len(figures(index)) == index.count("<svg")
     assert 'aria-label="Four &quot;stages&quot;"' in index
     assert 2 == index.count('overflow-x: auto" tabindex="0"')
+    # On a narrow page, a picture becomes smaller and then scrolls.
+    for tag in re.findall("<svg[^>]*>", index):
+        (least,), (width,) = (
+            re.findall(r"min-width: (\d+)px", tag),
+            re.findall(r' width="(.*?)"', tag),
+        )
+        assert int(least) == round(0.6 * float(width))
     assert 'The <em>four</em> <a class="reference external" href="https://example.org/">' in index
     assert '<figure class="wide align-default" id="the-four">' in index
     assert 2 == index.count('href="#the-four"><span class="std std-')

@@ -151,6 +151,7 @@ def test_each_file_has_its_size_and_hash(folder, descriptor):
 def test_the_description_and_citation_of_one_history(holds):
     """They are the same word for word as in the golden files; sizes and hashes are left out."""
     files = package_files([casebook.load("Sandwell")])
+    assert "© Crown copyright" in files["datapackage.json"].decode()
     described = json.loads(files["datapackage.json"])
     for resource in described["resources"]:
         del resource["bytes"], resource["hash"]

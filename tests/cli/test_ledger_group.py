@@ -461,6 +461,15 @@ def test_cases_of_another_process_are_named(run, mixed):
     assert "name it with --process" in message
 
 
+def test_a_case_of_a_process_of_one_s_own_is_imported(answer, own, case, place):
+    """The ledger gives the same answer as the file."""
+    its_ledger = ["--ledger", place, "--process", own]
+    answer("ledger", "import", case, *its_ledger)
+    expected = answer("next", case, "--process", own)
+    assert "appeal lodged" in expected
+    assert expected == answer("next", "Anna", *its_ledger)
+
+
 def test_another_error_of_a_value_is_not_taken_for_a_process():
     """Only a process that is not known leaves a case out."""
     from trustflow.cli.ledger_cases import each_of_process

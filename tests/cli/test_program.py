@@ -1,5 +1,6 @@
 """The program's help and errors, and its output in a pipe and on a terminal."""
 
+import argparse
 import gc
 import json
 import os
@@ -10,6 +11,7 @@ import pytest
 
 import trustflow as tf
 from tests.cli.samples import MISSING, SANDWELL
+from tests.views.golden import FOLDER
 from trustflow.cli import GROUPS, main
 from trustflow.cli.commands import COMMANDS as LISTED
 from trustflow.cli.output import print_item
@@ -122,6 +124,34 @@ def choices(program):
     """Return the parser of each command that a program can parse."""
     (commands,) = (action for action in program._actions if action.choices is not None)  # noqa: SLF001 - argparse has no public name
     return commands.choices
+
+
+def test_the_help_has_the_words_of_the_golden_file(holds):
+    """Every sentence, option and argument in the help of the program and of each command."""
+    program = parser()
+    every = choices(program)
+    holds(
+        FOLDER / "help.txt",
+        "\n\n\n".join(
+            "\n".join(help_words(command))
+            for command in (program, *every.values(), *choices(every["ledger"]).values())
+        )
+        + "\n",
+    )
+
+
+def help_words(command):
+    """Yield the words of a command's help; the layout depends on the version of Python."""
+    yield f"# {command.prog}\n\n{command.description}"
+    for group in command._action_groups:  # noqa: SLF001 - argparse has no public name
+        shown = [
+            f"  {' '.join([*action.option_strings, action.metavar or '']).rstrip()}: {action.help}"
+            for action in group._group_actions  # noqa: SLF001 - the same
+            if action.help not in {None, argparse.SUPPRESS} and action.dest != "help"
+        ]
+        if shown:
+            yield "\n".join([f"\n{group.title}:", *shown])
+    yield f"\n{command.epilog}"
 
 
 @pytest.mark.parametrize("word", ["chek", "Case", "-x", "--", "-"])

@@ -69,7 +69,10 @@ def test_one_rule_is_printed_whole(answer, rule):
 
 
 def test_the_exceptions_of_a_rule_are_printed(answer):
-    """They are the days for which it was relaxed, its condition, and the way round a lost day."""
+    """They are the days for which it was relaxed, its condition, and the way round a lost day.
+
+    So are the events that start it, stop it or show that it was kept.
+    """
     text = answer("rules", "action-plan")
     assert "- Relaxed: for due days from 24 April 2020 to 24 September 2020 (SI 2020/445" in text
     assert "- Starts only if: the field framework is one of SIF, " in text
@@ -81,6 +84,10 @@ def test_the_exceptions_of_a_rule_are_printed(answer):
     text = answer("rules", "reinspection-18-24-months")
     assert "- Decided by: the starting day and, for the upper bound, the due day too.\n" in text
     assert "- Counted to: the first day of the field inspected; " in text
+    text = answer("rules", "commissioner-report")
+    assert '- Starts with: "Commissioner appointed"' in text
+    assert '- Shown to be kept by: "Commissioner\'s report published".\n' in text
+    assert '- Cancelled by: "Commissioner\'s appointment ended"; ' in text
     text = answer("rules", "joint-report")
     assert "- Duty holder: council, or whom the field principal_authority names.\n" in text
 

@@ -18,6 +18,7 @@ import trustflow as tf
 from trustflow.casebook import names
 from trustflow.cli import main
 from trustflow.cli.commands import COMMANDS as NAMES
+from trustflow.cli.output import print_json
 from trustflow.cli.streams import discard_output, safe_streams
 from trustflow.exchange import schema_text
 
@@ -205,6 +206,23 @@ def test_any_encoding_can_be_printed(monkeypatch, encoding):
         assert needed.replace("->", "→" if encoding == "utf-16" else "->") in text
         if "--json" in words:
             assert "Sandwell" == json.loads(text)["authority"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "printed"),
+    [
+        ("utf-8", "Renée\n", r'"Renée\n"'),
+        ("cp1252", "Renée", r'"Ren\u00e9e"'),
+        ("utf-8", "Renée\u202e", r'"Ren\u00e9e\u202e"'),
+    ],
+)
+def test_json_has_letters_as_they_are_if_each_can_be_printed(monkeypatch, encoding, text, printed):
+    """Otherwise it has escapes, as it does if a character cannot be seen."""
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
+    assert 0 == print_json(text)
+    sys.stdout.flush()
+    assert printed == raw.getvalue().decode(encoding).rstrip()
 
 
 def test_a_character_without_a_plain_form_is_an_escape():

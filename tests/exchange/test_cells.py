@@ -55,9 +55,10 @@ class Answer(enum.Enum):
         (2**53, "9007199254740992"),
         (Decimal(2**53), "9007199254740992"),
         (Answer.JULY, "2016-07"),
+        ({"café": ["Renée", None, True]}, '{"café": ["Renée", null, true]}'),
     ],
 )
-def test_a_value_keeps_its_days_and_its_digits(value, text):
+def test_a_value_keeps_its_days_digits_and_letters(value, text):
     """A quarter of a year that begins in April is not one of the calendar."""
     assert text == cell_text(value)
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import trustflow as tf
 from tests.examples import at_most
 from trustflow import events as ev
+from trustflow.dates import EXPECTED_DATE
 from trustflow.exchange import (
     Limits,
     csv_cell,
@@ -678,6 +679,10 @@ KINDS = (
                 "from "
                 "01 to 12, or a season from 21 (spring) to 24 (winter)."
             ),
+        ),
+        (
+            'Devon,note,2016,,"plans=2016, inspections=2016",',
+            (f"line 2, column checked_to, plans: found '2016, inspections=2016'. {EXPECTED_DATE}"),
         ),
         (
             "Devon,note,2016,,plans=2016; plans=2017,",

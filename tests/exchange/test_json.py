@@ -405,7 +405,9 @@ def test_a_file_is_an_object(data):
     assert ("$", repr(data) if data == "x" else json.dumps(data)) == fault(json.dumps(data))
 
 
-@pytest.mark.parametrize("text", ["null", "true", "[null, false]", "Infinity", "-Infinity", "NaN"])
+@pytest.mark.parametrize(
+    "text", ["null", "true", "[null, false]", "Infinity", "-Infinity", "NaN", '["café"]']
+)
 def test_a_message_about_json_has_the_words_of_json(text):
     """Whoever wrote the file need not know Python."""
     assert text == quoted_json(json.loads(text))

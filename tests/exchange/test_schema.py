@@ -61,7 +61,7 @@ def is_beyond_a_schema(message):
 
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_the_shipped_schema_is_the_one_that_is_made(kind, holds):
-    """The shipped schema is valid; `make snapshots` writes it again after a change."""
+    """The shipped schema is valid; `make regenerate` writes it again after a change."""
     jsonschema.Draft202012Validator.check_schema(schema_of(kind))
     made = json.dumps(schema_of(kind), indent=2) + "\n"  # hidden characters are escapes
     holds(Path(schema_module.__file__).parent / "schemas" / f"{kind}.schema.json", made)

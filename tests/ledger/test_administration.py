@@ -200,13 +200,14 @@ def test_a_case_that_no_entry_creates_is_left_out(kept, engine):
 
 def test_an_export_of_entries_has_all(kept, tmp_path):
     """It has who, when, why, what was corrected and what proves it, also of removed cases."""
-    entry = kept.record("Devon", ev.Note("2015")).entry
+    entry = kept.record("Devon", ev.Note("2015", note="at the café")).entry
     kept.withdraw(entry, reason="another case", recorded_by="B. Officer")
     kept.create("Slough")
     kept.remove("Slough", tmp_path / "x.json", vacuum=False, **WHY)
     path = tmp_path / "all.json"
     kept.export(path, entries=True)
-    written = json.loads(path.read_text())
+    assert '"note": "at the café"' in path.read_text("utf-8")
+    written = json.loads(path.read_text("utf-8"))
     assert (written["format"], written["ledger"]) == ("trustflow-entries/1", kept.id)
     histories = [tf.loads(json.dumps(each)) for each in written["histories"]]
     assert histories == [kept.history(name) for name in kept.names()]

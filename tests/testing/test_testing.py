@@ -1,5 +1,6 @@
 """The strategies of `trustflow.testing` generate what they promise, for any process."""
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -225,6 +226,36 @@ def test_histories_have_everything_that_a_history_can_have(trait):
     find(testing.histories(), lambda history: bool(SEEN[trait](history)), settings=SEEK)
 
 
+DATE_FORMS = {
+    "a day": r"\d{4}-\d\d-\d\d",
+    "a month": r"\d{4}-[01]\d[~?]?",
+    "a season": r"\d{4}-2[1-4][~?]?",
+    "a year": r"\d{4}[~?]?",
+    "an interval": r"\d[^/]*/\d.*",
+    "from a day on": r"\d[^/]*/\.\.",
+    "up to a day": r"\.\./\d.*",
+    "an unknown day": r"\.\./\.\.",
+    "a set": r"\[[^.]+\]",
+    "a set with an interval": r"\[.*\d[~?]?\.\.\d.*\]",
+}
+
+
+@pytest.mark.parametrize("form", DATE_FORMS)
+def test_dates_have_every_form(form):
+    """A user's test is then tried with each kind of date that trustflow reads."""
+    pattern = re.compile(DATE_FORMS[form])
+    find(testing.partial_dates(), lambda date: pattern.fullmatch(date.text), settings=SEEK)
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "1900-02-28", "2199-12-31"])
+@QUICK
+@given(data=st.data())
+def test_a_date_at_an_end_of_the_calendar_contains_its_day(day, data):
+    """The season of the day is not whole there, so its month takes the place of it."""
+    date = data.draw(testing.partial_dates(day, precision="simple"))
+    assert date.earliest <= tf.PartialDate(day).earliest <= date.latest
+
+
 FIELD_VALUES = {
     "several commissioners": (ev.CommissionerSucceeded, ["Ann Lee", "Bo Day"]),
     "a numbered direction": (ev.DirectionIssued, 2),
@@ -374,6 +405,9 @@ HARD_RULES = {
     "shown": rule(shown_by="noted", at_most="9 days"),
     "cancelled": rule(cancelled_by="noted", at_most="9 days"),
     "on another body": rule(answers="plan", duty_holder_field="note", at_most="9 days"),
+    "on a body that no event names": rule(
+        answers="plan", duty_holder_field="body", at_most="9 days"
+    ),
     "on a document": rule(answers="plan", at_most="9 days"),
 }
 

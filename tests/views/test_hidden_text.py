@@ -154,11 +154,18 @@ def test_no_text_changes_the_structure(name, text):
 )
 @pytest.mark.parametrize("text", HOSTILE)
 def test_pictures_have_only_shapes_and_words(name, text):
-    """A picture is XML whose elements are shapes and texts, and one style sheet of our own."""
+    """A picture is XML whose elements are shapes and texts, and one style sheet of our own.
+
+    Words are only in the elements for them, because a viewer shows no others.
+    """
     picture = ET.fromstring(WRITERS[name](text))  # noqa: S314 - our own
     shapes = {"svg", "title", "desc", "rect", "g", "path", "polygon", "circle", "text", "line"}
     assert {element.tag.removeprefix(SVG) for element in picture.iter()} <= {*shapes, "style"}
     assert {style.text for style in picture.iter(f"{SVG}style")} <= {HOVER_STYLE}
+    for element in picture.iter():
+        of_words = element.tag.removeprefix(SVG) in {"title", "desc", "text", "style"}
+        between = [*([] if of_words else [element.text]), *(child.tail for child in element)]
+        assert not "".join(filter(None, between)).strip()
 
 
 def structure_of(written):

@@ -176,7 +176,7 @@ def begin_case(case: Case, options: argparse.Namespace) -> None:
     Raises:
         InvalidValue: The ledger has a case of that name.
     """
-    entry = opened_ledger(options).create(case.history, process=case.process, **signature(options))
+    entry = opened_ledger(options).create(case.history, **signature(options))
     options.version = entry.version
 
 

@@ -108,9 +108,7 @@ def _import(options: argparse.Namespace) -> int:
     _refuse_known([history.authority for history in histories], ledger.names())
     for history in histories:
         _require_possible(history, options)
-    entries = ledger.add_histories(
-        with_progress(histories, "importing"), process=options.process, **signature(options)
-    )
+    entries = ledger.add_histories(with_progress(histories, "importing"), **signature(options))
     if options.json:
         return print_json([{"name": each.name, "version": each.version} for each in entries])
     for history, entry in zip(histories, entries, strict=True):
