@@ -556,6 +556,7 @@ def test_the_cell_of_details_can_contain_any_text(fields):
         ("[2015-12,2016-01]", tuple[str, ...], "[2015-12,2016-01]"),
         ('"in quotes" and more', str, '"in quotes" and more'),
     ],
+    ids=str,
 )
 def test_a_text_is_read_by_the_type_of_its_field(text, wanted, expected):
     """The value is a number, yes or no, JSON or the text; a written value is read back equal."""

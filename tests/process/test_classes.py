@@ -343,7 +343,7 @@ def test_a_rule_reads_a_field_that_a_class_inherits(hint):
 
 
 @pytest.mark.parametrize(
-    "hint", [str | None, int | None, tf.PartialDate | None, tf.Span | str | None]
+    "hint", [str | None, int | None, tf.PartialDate | None, tf.Span | str | None], ids=str
 )
 def test_none_is_accepted_if_the_type_says_so(hint):
     """The default can be another value; a type without None refuses it."""
