@@ -42,7 +42,7 @@ UPPER = (
 )
 """The packages and modules that need not be loaded to create a case."""
 SMALL = {
-    *("datetime", "_datetime", "calendar", "locale", "_locale", "math"),
+    *("datetime", "_datetime", "calendar", "locale", "_locale", "math", "_math_integer"),
     *("difflib", "heapq", "_heapq", "bisect", "_bisect"),
 }
 """The modules of the standard library that a case needs besides those of `attrs`."""
