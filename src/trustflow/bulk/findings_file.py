@@ -23,7 +23,7 @@ __all__ = ["FindingsFile", "findings_table", "guarded", "summary_table"]
 WORDS = {"code", "rule", "strength", "file", "stage", "worst"}
 """The columns with few different texts."""
 IN_ORDER = ("case", "row")
-"""The columns whose values follow the order of the file, so that who looks for one can skip parts."""
+"""The columns with the order of the file, so that a reader who looks for a value can skip parts."""
 
 
 def findings_table(
