@@ -637,6 +637,7 @@ def test_a_file_is_read_back_equal(tmp_path):
     [
         (tf.dump, "x.csv", r"JSON file.*what \.csv means, use trustflow\.exchange\.dump_csv\.$"),
         (tf.dump, "x.TXT", r"JSON file.*what \.TXT means, use trustflow\.exchange\.dump_csv\.$"),
+        (tf.dump, "x.tsv", r"JSON file, such as 'histories\.json'\.$"),
         (tf.dump, "x.xlsx", r"JSON file, such as 'histories\.json'\.$"),
         (exchange.dump_csv, "x.json", r"CSV file.*\.json means, use trustflow\.exchange\.dump\.$"),
         (exchange.dump_csv, "x.ods", r"CSV file, such as 'histories\.csv'\.$"),
