@@ -198,8 +198,9 @@ def test_a_single_text_stands_for_a_list_of_one():
 
 
 def test_a_byte_order_mark_is_ignored():
-    """Some editors write a byte order mark."""
+    """Some editors write a byte order mark; a file that is opened as UTF-8 keeps it in its text."""
     assert SANDWELL == tf.loads(b"\xef\xbb\xbf" + TEXT.encode())
+    assert SANDWELL == tf.loads(f"\ufeff{TEXT}")
 
 
 # Faults and their places
