@@ -115,6 +115,17 @@ def test_named_paths_exist(page):
         assert (ROOT / path).exists(), path
 
 
+def test_one_history_has_a_day_of_receipt():
+    """The pages on what is definite say so: it is St Helens, for a letter and not for a report."""
+    received = {
+        (history.authority, type(event).__name__)
+        for history in tf.casebook.histories()
+        for event in history
+        if getattr(event, "received_on", None)
+    }
+    assert {("St Helens", "VisitLetterPublished")} == received
+
+
 def test_the_contributing_guide_lists_every_package():
     """The layout in the guide lists every package in `src`, and no other."""
     packages = {path.parent.name for path in (ROOT / "src/trustflow").glob("*/__init__.py")}

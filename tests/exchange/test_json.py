@@ -198,8 +198,9 @@ def test_a_single_text_stands_for_a_list_of_one():
 
 
 def test_a_byte_order_mark_is_ignored():
-    """Some editors write a byte order mark."""
+    """Some editors write a byte order mark; a file that is opened as UTF-8 keeps it in its text."""
     assert SANDWELL == tf.loads(b"\xef\xbb\xbf" + TEXT.encode())
+    assert SANDWELL == tf.loads(f"\ufeff{TEXT}")
 
 
 # Faults and their places
@@ -637,6 +638,7 @@ def test_a_file_is_read_back_equal(tmp_path):
     [
         (tf.dump, "x.csv", r"JSON file.*what \.csv means, use trustflow\.exchange\.dump_csv\.$"),
         (tf.dump, "x.TXT", r"JSON file.*what \.TXT means, use trustflow\.exchange\.dump_csv\.$"),
+        (tf.dump, "x.tsv", r"JSON file, such as 'histories\.json'\.$"),
         (tf.dump, "x.xlsx", r"JSON file, such as 'histories\.json'\.$"),
         (exchange.dump_csv, "x.json", r"CSV file.*\.json means, use trustflow\.exchange\.dump\.$"),
         (exchange.dump_csv, "x.ods", r"CSV file, such as 'histories\.csv'\.$"),

@@ -244,6 +244,15 @@ def test_the_entry_about_it_does_not_repeat_the_text(kept, repeated):
 
 
 @SQLITE_ONLY
+@pytest.mark.parametrize(("text", "length"), [("ß", "1 character"), ("ßß", "2 characters")])
+def test_an_error_gives_only_the_length_of_a_text(kept, text, length):
+    """An error goes to logs, where a text is hard to erase."""
+    with pytest.raises(tf.InvalidValue, match=rf": a text of {length}\. ") as refused:
+        kept.redact("Sandwell", text, **WHY)
+    assert "ß" not in str(refused.value)
+
+
+@SQLITE_ONLY
 @pytest.mark.parametrize("text", ["", " ", None, 5, "\0"])
 def test_only_a_text_is_redacted(kept, text):
     """An empty text, or none, is refused."""

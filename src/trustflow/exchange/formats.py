@@ -61,7 +61,7 @@ def require_ending(path: str | os.PathLike[str], file_format: str) -> None:
         return
     name, writer = ("JSON", "dump_csv") if file_format == "json" else ("CSV", "dump")
     accepted = f"Expected the name of a {name} file, such as 'histories.{file_format}'."
-    if meant in FORMATS:
+    if meant in FORMATS and ending.casefold() != TABS:  # no writer writes tabs
         accepted += f" To write what {ending} means, use trustflow.exchange.{writer}."
     raise InvalidValue(quoted(os.fspath(path)), "path", accepted)
 

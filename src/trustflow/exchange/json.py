@@ -292,7 +292,7 @@ def parse_json(text: str | bytes, limits: Limits) -> object:
         raise ValueError(name)
 
     try:
-        decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
+        decoded = (text if isinstance(text, str) else text.decode()).removeprefix("\ufeff")
         data = json.loads(decoded, object_pairs_hook=object_of, parse_constant=refuse_constant)
     except (ValueError, RecursionError) as error:
         raise BadHistory([_json_fault(error)]) from None

@@ -36,7 +36,7 @@ NEITHER = "Expected JSON or CSV."
 OTHER_KINDS = {
     b"pk\x03\x04": (
         "a workbook or another zip file",
-        f"{UNCOMPRESSED} Read a workbook with `exchange.read_file`.",
+        f"{UNCOMPRESSED} Read a workbook with `exchange.read_file`, under a name such as x.xlsx.",
     ),
     b"\x1f\x8b": ("a gzip file", f"{UNCOMPRESSED} Save it as CSV UTF-8 or as JSON."),
     b"sqlite format 3\0": (

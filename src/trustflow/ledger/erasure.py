@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..case import Case
-from ..errors import InvalidValue, TrustflowError, joined, quoted
+from ..errors import InvalidValue, TrustflowError, joined, pluralised, quoted
 from ..exchange import path_of, sync_folder
 from .changes import require_text
 from .checking import chain_faults, left_after_removal, trigger_faults
@@ -189,7 +189,7 @@ def _refuse_repetition(text: str, signature: Signature) -> None:
 
 def _described(text: str) -> str:
     # An error goes to logs, where a text is hard to erase.
-    return f"a text of {len(text)} characters"
+    return f"a text of {pluralised(len(text), 'character')}"
 
 
 def _require_sound(store: SqlStore, entries: Sequence[Entry]) -> None:

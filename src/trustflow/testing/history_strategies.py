@@ -103,7 +103,7 @@ def histories(
         precision: How exact the dates are: ``day``, ``simple`` or ``any``.
         from_start: Whether every history begins in the first stage of the process, and inherits
             no event.
-        inherits: Whether some histories inherit events. Data frames cannot contain these.
+        inherits: Whether some histories inherit events. Frames without details cannot contain them.
         marks: The marks of the moves that the histories make; by default standard and attested.
             With ``list(Mark)`` they make possible moves, too, for which no precedent is on record.
         fields: Strategies for the fields of your own event classes, by trigger.
@@ -262,7 +262,7 @@ def loose_histories(
         process: The process; the trust transfer by default.
         max_events: The largest number of events.
         authority: The council's name, or a strategy for the name; any text by default.
-        inherits: Whether some histories inherit events. Data frames cannot contain these.
+        inherits: Whether some histories inherit events. Frames without details cannot contain them.
 
     Raises:
         InvalidValue: The process or the number of events is of another kind.

@@ -111,7 +111,7 @@ def faulty_histories(
         codes: The codes of the findings to cause: ``move_not_allowed``, ``out_of_order``,
             ``date_rule``, ``deadline_missed``, ``missing_step`` or ``unknown_stage``. Codes that
             the process cannot give are ignored.
-        inherits: Whether some histories inherit events. Data frames cannot contain these.
+        inherits: Whether some histories inherit events. Frames without details cannot contain them.
         marks: The marks of the moves that the histories make; by default standard and attested.
 
     Raises:
