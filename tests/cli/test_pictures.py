@@ -213,6 +213,16 @@ def test_timelines(capsys, history, tmp_path):
     assert 2 == main(["timeline", "Sandwell", "--all"])
 
 
+def test_a_timeline_without_rows_says_so(run):
+    """A picture that is written to a file is not seen, so the command prints that it is empty."""
+    name, trigger = "Sandwell", "shadow_started"
+    code, out, err = run("timeline", name, "Slough", "--align", trigger)
+    assert 0 == code
+    assert 'No row is drawn: 0 of 2 histories with the event "shadow running started".\n' == err
+    assert "so no row is drawn" in out
+    assert "" == run("timeline", name, "--align", "trust_went_live")[2]
+
+
 def test_the_hooks_are_commands():
     """Each pre-commit hook runs one of the commands."""
     hooks = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
