@@ -32,14 +32,14 @@ from trustflow.history import History
 from trustflow.process import Colour, Move, Process, StageInfo
 from trustflow.testing import partial_dates
 from trustflow.views import case_page, timeline
-from trustflow.views.svg import DARK, LIGHT, MAX_SIDE
+from trustflow.views.svg import DARK, LIGHT, MAX_SIDE, cut_to
 from trustflow.views.svg.palette import contrast
 from trustflow.views.timelines import lane_of
 from trustflow.views.timelines.labels import DATE_WIDTH
 from trustflow.views.timelines.multiple import WITHOUT_NUMBER
 from trustflow.views.timelines.row_order import _remark as remark  # for lengths of any case
 from trustflow.views.timelines.single import LABELS_LEFT, WIDTH
-from trustflow.views.timelines.stage_names import cut_to, name_in
+from trustflow.views.timelines.stage_names import name_in
 from trustflow.views.timelines.time_axis import grid_days
 
 OPEN_DATES = (

@@ -12,18 +12,19 @@ from ..svg import (
     WEB_FONT,
     Canvas,
     Font,
+    cut_to,
     draw_heading,
+    few_lines,
     palette,
     require_readable,
     text_width,
-    wrapped,
 )
 from .label_placement import spread
 from .labels import LINE_HEIGHT, TEXT_SIZE
 from .row_axis import LEFT, NAMES_WIDTH, axis_of
 from .single import WIDTH
 from .stage_key import draw_stage_key
-from .stage_names import cut_to, name_in
+from .stage_names import name_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -210,13 +211,11 @@ class _TimelinesPainter:
     def _draw_name(self, row: AlignedLane, middle: float) -> None:
         """Write the name of the authority, and below it the remark of the row.
 
-        A name that needs more lines than the row has is cut.
+        A name that needs more lines than the row has is cut; the tooltip has the whole name.
         """
         remark = None if self.thin else row.remark
-        name = row.lane.authority
-        lines = wrapped(name, TEXT_SIZE, NAMES_WIDTH, bold=True)
-        if len(lines) > (2 if remark is None and not self.thin else 1):
-            lines = (cut_to(name, TEXT_SIZE, NAMES_WIDTH, bold=True),)
+        most = 2 if remark is None and not self.thin else 1
+        lines = few_lines(row.lane.authority, TEXT_SIZE, NAMES_WIDTH, most, bold=True)
         base = middle - (len(lines) + (remark is not None) - 1) * LINE_HEIGHT / 2 + 4.2
         right = MARGIN + NAMES_WIDTH
         for line in lines:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ...dates import PartialDate
 from ..diagrams import case_title
 from ..fact_rows import path_words, record_words
-from ..svg import WEB_FONT, Canvas, Font, palette, text_width, wrapped
+from ..svg import ELLIPSIS, WEB_FONT, Canvas, Font, cut_to, palette, text_width, wrapped
 from .stage_key import draw_stage_key
-from .stage_names import ELLIPSIS, cut_to, name_lines_in
+from .stage_names import name_lines_in
 from .time_axis import grid_days
 
 if TYPE_CHECKING:
