@@ -151,6 +151,15 @@ def test_a_file_of_another_kind(capsys, tmp_path, words, file):
     assert [] == list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("command", ["diagram", "timeline", "table"])
+def test_a_page_in_restructuredtext_is_for_sphinx(refusal, command):
+    """The message names the directive that shows the same in such a page, which has no blocks."""
+    names = {"timeline": ["Sandwell"], "table": ["moves"]}.get(command, [])
+    message = refusal(command, *names, "-o", "index.rst")
+    assert f"In Sphinx, write the directive trustflow-{command} of the extension" in message
+    assert "directive" not in refusal(command, *names, "-o", "index.zip")
+
+
 def test_line_endings_do_not_matter(tmp_path):
     """A file in which Git has changed the line endings is still up to date."""
     path = tmp_path / "process.mmd"
