@@ -166,6 +166,23 @@ def test_what_no_record_means_is_said_once(history, day):
         assert said == (missed or not brief)
 
 
+@at_most(25)
+@given(histories() | st.sampled_from(tf.casebook.histories()))
+def test_no_two_headings_of_findings_and_events_are_the_same(history):
+    """A reader who goes from heading to heading can tell them apart by their numbers."""
+    page = tf.case_page(history)
+    sections = re.findall(
+        r'<section id="(?:findings|events|inherited)".*?</section>', page, re.DOTALL
+    )
+    headings = [
+        " ".join(re.sub("<[^>]*>", "", heading).split())
+        for section in sections
+        for heading in re.findall(r"<h\d.*?</h\d>", section, re.DOTALL)
+    ]
+    assert len(headings) > 2 or not history.events
+    assert len(headings) == len({*headings})
+
+
 def test_what_has_ended_does_not_come_next():
     """The intervention in Doncaster ended before the services returned."""
     text = head_of(tf.casebook.load("Doncaster"), as_of="2026-11-30")
