@@ -10,14 +10,16 @@ from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
+from attrs import evolve
 
 import trustflow
 from tests.cli.own import MODULE as SCHOOL
-from trustflow.exchange import save
+from trustflow.exchange import dumps, process_to_json, save
 from trustflow.sphinx import records
 from trustflow.sphinx.dark_mode import add_stylesheet, has_dark_mode
 from trustflow.sphinx.diagram import DiagramDirective
 from trustflow.sphinx.directive import warn
+from trustflow.sphinx.table import TableDirective
 from trustflow.sphinx.timeline import TimelineDirective
 
 CONF = """
@@ -370,7 +372,15 @@ WRONG = {
     ".. trustflow-timeline:: table.csv": "table.csv: ",
     ".. trustflow-diagram:: missing.json": "missing.json: No such file or directory. ",
     ".. trustflow-diagram:: table.csv": "table.csv: ",
-    ".. trustflow-diagram:: two.csv": "two.csv contains 2 histories. Expected a file with",
+    ".. trustflow-diagram:: two.csv": "two.csv contains 2 histories. Choose one with the option",
+    ".. trustflow-diagram:: two.csv\n   :only: Z": "Invalid case of two.csv",
+    ".. trustflow-diagram:: Sandwell\n   :only: Sandwell": "The option only is for a file of",
+    ".. trustflow-timeline::\n   :day-first:": "The option day-first is for a table, and",
+    ".. trustflow-timeline:: two.csv\n   :sheet: 2016": "The option sheet is for a workbook, and",
+    ".. trustflow-diagram::\n   :process: missing.json": "missing.json: No such file or directory.",
+    ".. trustflow-table:: missing.json": "missing.json: No such file or directory. ",
+    ".. trustflow-table:: case.json": "This file contains histories, not a process.",
+    ".. trustflow-table:: two.csv": "two.csv is a table, which can contain histories but not a",
     ".. trustflow-diagram:: ./none.csv": "none.csv contains 0 histories. Expected a file with",
     ".. trustflow-diagram:: two.csv\n   :process: empty:P": "has no Process named P",
     ".. trustflow-timeline:: Sandwell\n   :start-at: went_home": "Unknown trigger 'went_home'",
@@ -389,6 +399,7 @@ MODULES = {
     "table.csv": "no,heading\n",
     "two.csv": "authority,event,on\nX,commissioner_appointed,2016\nY,commissioner_appointed,2016\n",
     "none.csv": "authority,event,on\n",
+    "case.json": dumps(trustflow.History("X")),
 }
 
 
@@ -639,6 +650,71 @@ def test_counts_with_the_process_as_argument(school):
     options = {"counts": "anna.csv", "confidence": "any"}
     directive = SimpleNamespace(source_name="places:SCHOOL", options=options, name_or_file=school)
     assert "count=1" in DiagramDirective.request(directive).content()
+
+
+TWO = """authority,event,on
+Sandwell Council,commissioner_appointed,6/10/2016
+"Bournemouth, Christchurch and Poole",trust_went_live,1/4/2018
+"Bournemouth, Christchurch and Poole",commissioner_appointed,6/10/2016
+"""
+READING = {"day-first": None, "newest-first": None, "only": ("E06000058",)}
+
+
+@pytest.fixture
+def found_in(tmp_path):
+    """Return a function that finds a file in a folder with a table and a process."""
+    process = process_to_json(evolve(trustflow.TRUST_TRANSFER, title="A process in a file"))
+    written(tmp_path, {"two.csv": TWO, "mine.json": process})
+    return lambda name: tmp_path / name if "." in name else name
+
+
+def test_options_for_reading_a_file(found_in):
+    """A picture shows what the command shows with the same options of the same file."""
+    asked = {"content": (), "name_or_file": found_in}
+    diagram = SimpleNamespace(source_name="two.csv", options=READING, **asked)
+    assert "Bournemouth" in DiagramDirective.request(diagram).description()
+    timeline = SimpleNamespace(arguments=["two.csv"], options=READING, **asked)
+    svg = TimelineDirective.request(timeline).content()
+    assert "Bournemouth" in svg
+    assert "Sandwell" not in svg
+    everything = SimpleNamespace(
+        arguments=["two.csv"], options={"day-first": None, "strip": None}, **asked
+    )
+    assert "2 of 2 histories" in TimelineDirective.request(everything).content()
+
+
+def test_names_of_a_file_are_those_of_the_casebook(found_in):
+    """As for the command, another spelling of an authority is read as its name."""
+    options = {**READING, "only": ("Sandwell",)}
+    asked = SimpleNamespace(source_name="two.csv", options=options, name_or_file=found_in)
+    assert DiagramDirective.request(asked).description().startswith("Sandwell: ")
+
+
+def test_several_names_are_on_lines_of_their_own():
+    """The name of an authority can contain commas and spaces."""
+    only = DiagramDirective.option_spec["only"]
+    names = "Bournemouth, Christchurch and Poole", "Sandwell"
+    assert names == only("\n   ".join(names))
+    with pytest.raises(ValueError, match="argument required"):
+        only(None)
+
+
+@pytest.mark.parametrize("directive", [DiagramDirective, TimelineDirective, TableDirective])
+def test_a_process_in_a_file(found_in, directive):
+    """Its path is that of a file of the docs, wherever they are built."""
+    is_table = directive is TableDirective
+    asked = SimpleNamespace(
+        source_name="mine.json" if is_table else None,
+        arguments=["two.csv"],
+        content=(),
+        options={} if is_table else {"process": "mine.json"},
+        name_or_file=found_in,
+    )
+    if directive is TimelineDirective:
+        asked.options |= {"day-first": None, "newest-first": None}
+    request = directive.request(asked)
+    shown = request.table().title if is_table else request.description()
+    assert "A process in a file" in shown
 
 
 @pytest.fixture

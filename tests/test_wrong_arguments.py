@@ -586,7 +586,15 @@ GROUPS = (
     calls_of_testing,
 )
 INTERNAL = {
-    *("clean_text", "columns_of", "date_columns", "details_text", "event_ids", "filling_folder"),
+    *(
+        "chosen_cases",
+        "clean_text",
+        "columns_of",
+        "date_columns",
+        "details_text",
+        "event_ids",
+        "filling_folder",
+    ),
     *(
         "frame_cases",
         "normalised",

@@ -151,6 +151,15 @@ def test_a_file_of_another_kind(capsys, tmp_path, words, file):
     assert [] == list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("command", ["diagram", "timeline", "table"])
+def test_a_page_in_restructuredtext_is_for_sphinx(refusal, command):
+    """The message names the directive that shows the same in such a page, which has no blocks."""
+    names = {"timeline": ["Sandwell"], "table": ["moves"]}.get(command, [])
+    message = refusal(command, *names, "-o", "index.rst")
+    assert f"In Sphinx, write the directive trustflow-{command} of the extension" in message
+    assert "directive" not in refusal(command, *names, "-o", "index.zip")
+
+
 def test_line_endings_do_not_matter(tmp_path):
     """A file in which Git has changed the line endings is still up to date."""
     path = tmp_path / "process.mmd"
@@ -211,6 +220,16 @@ def test_timelines(capsys, history, tmp_path):
     assert "Expected one of" in capsys.readouterr().err
     assert 2 == main(["timeline"])
     assert 2 == main(["timeline", "Sandwell", "--all"])
+
+
+def test_a_timeline_without_rows_says_so(run):
+    """A picture that is written to a file is not seen, so the command prints that it is empty."""
+    name, trigger = "Sandwell", "shadow_started"
+    code, out, err = run("timeline", name, "Slough", "--align", trigger)
+    assert 0 == code
+    assert 'No row is drawn: 0 of 2 histories with the event "shadow running started".\n' == err
+    assert "so no row is drawn" in out
+    assert "" == run("timeline", name, "--align", "trust_went_live")[2]
 
 
 def test_the_hooks_are_commands():

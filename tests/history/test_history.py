@@ -1,7 +1,9 @@
 """A history: one authority's events, and its parts."""
 
+from html import escape
+
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,9 +11,10 @@ from tests.copies import copies_of
 from trustflow import events as ev
 from trustflow.dates import PartialDate
 from trustflow.errors import BadDate, InvalidValue
-from trustflow.history import ONGOING, Confidence, History, Source
+from trustflow.history import ONGOING, Confidence, History, NamedEvent, Source
 from trustflow.testing import histories, loose_histories
 from trustflow.testing.dates import MODERN_DAYS
+from trustflow.trust_transfer import TRUST_TRANSFER, TransferEvent
 
 RANKS = {None: 0, "low": 1, "medium": 2, "high": 3}
 
@@ -188,12 +191,25 @@ class TestDisplay:
 
     @given(histories())
     def test_the_table_has_a_row_for_each_event(self, history):
-        """Each row has the date, the trigger and the sources."""
+        """Each row has the date, the event in the words of the process, and the sources."""
         table = history._repr_html_()
 
         assert len(history) + 1 == table.count("<tr>")
         for event in history:
-            assert f"<td>{event.on.text}</td><td>{event.trigger}</td>" in table
+            label = escape(TRUST_TRANSFER.triggers[event.trigger])
+            assert f"<td>{event.on.text}</td><td>{label}</td>" in table
+
+    def test_the_table_has_words_for_any_event(self):
+        """A trigger of another process, and one of a user's class, is shown with spaces."""
+
+        @frozen(repr=False, eq=False, kw_only=True)
+        class BoardMet(TransferEvent):
+            """An event that the trust transfer does not have."""
+
+        events = [NamedEvent("2016", what="place_refused"), BoardMet("2016-07")]
+        table = History("Sandwell", events)._repr_html_()
+        assert "<td>place refused</td>" in table
+        assert "<td>board met</td>" in table
 
     def test_the_table_lists_all_sources_of_an_event(self):
         """Word for word, with escaped texts."""

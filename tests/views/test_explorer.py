@@ -298,6 +298,13 @@ def test_the_page_lists_every_rule_and_every_move():
     assert "not linked" not in text
 
 
+def test_no_two_rules_have_the_same_heading():
+    """Two rules can require the same, so that only their bounds tell them apart, as in the list."""
+    rules = tf.TRUST_TRANSFER.rules
+    headings = re.findall(r'<h3 id="rule-[^>]*>(.*?)</h3>', page())
+    assert len(rules) == len({*headings}) > len({rule.requires for rule in rules})
+
+
 def test_who_went_a_way_is_counted():
     """Each authority once, with its times, and the median of the times that are known."""
     histories = [

@@ -124,6 +124,60 @@ def test_no_cases_are_no_lines():
     assert "circle" not in words_of(svg)
 
 
+def test_no_cases_have_no_axis():
+    """Nothing but the heading is drawn, as of a timeline without rows."""
+    assert "years" not in words_of(outcome_chart(tf.outcomes([], "trust_live")))
+
+
+def few_cases(*names, ends=None):
+    """Return a picture of a case for each name, each of which ended."""
+    events = [tf.events.TrustWentLive("2018-01-01"), tf.events.ReturnedToCouncil("2020-02")]
+    drawn = [tf.History(name, events, begins_in="shadow_running") for name in names]
+    return outcome_chart(tf.outcomes(drawn, "trust_live", confidence=None, ends=ends))
+
+
+LONG = "The Metropolitan Borough of Somewhere with a Very Long Name and All Its Hinterlands"
+WIDEST = 816
+"""The width of a picture with the widest names and ends, in pixels."""
+NAMES = st.builds(
+    lambda part, count: f"A{part * count}B",
+    st.text("Wi\N{CJK RADICAL REPEAT} -", min_size=1, max_size=12),
+    st.integers(1, 16),
+)
+"""Names of up to 200 letters, with and without places at which a line can be broken."""
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Kent", ["Kent"]),
+        ("Bournemouth, Christchurch and Poole", ["Bournemouth, Christchurch and", "Poole"]),
+        (
+            LONG,
+            ["The Metropolitan Borough of", "Somewhere with a Very Long\N{HORIZONTAL ELLIPSIS}"],
+        ),
+    ],
+)
+def test_a_long_name_is_on_two_lines(name, lines):
+    """What is left out of it is in the tooltip and in the description."""
+    svg = few_cases(name)
+    shown = [text.text for text in elements(svg, "text")]
+    at = shown.index(lines[0])
+    assert lines == shown[at : at + len(lines)]
+    assert [f"{name}: Returned to the council, 761 to 789 days"] == tooltips(svg)
+    assert f"{name}: Returned" in elements(svg, "desc")[0].text
+
+
+@at_most(30)
+@given(NAMES, NAMES)
+def test_no_name_widens_the_picture(name, label):
+    """Names and ends of any length are on at most two lines, and lie on no other text."""
+    svg = few_cases(name, "Kent", ends={label: "returned_to_council"})
+    (root,) = elements(svg, "svg")
+    assert float(root.get("width")) <= WIDEST
+    assert not overlaps(svg)
+
+
 def test_exact_days_are_one_number():
     """A case whose days are known exactly has no range, and no words on one."""
     sandwell = tf.outcomes([tf.casebook.load("Sandwell")], "direction_issued")

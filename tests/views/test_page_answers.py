@@ -4,6 +4,7 @@ import re
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import trustflow as tf
 from record.output import STAY_HEADINGS, stay_rows
@@ -152,6 +153,34 @@ def test_the_due_days_that_were_missed_add_up(history, day):
     assert missed == (int(counted[1]) if counted else 0)
     assert missed == page.count("Was due ") + (int(unlisted[1]) if unlisted else 0)
     assert not (missed and "Nothing is due on record." in page)
+
+
+@at_most(25)
+@given(histories() | st.sampled_from(tf.casebook.histories()), days())
+def test_what_no_record_means_is_said_once(history, day):
+    """It is said where the due days are listed, or else where the page says how to read it."""
+    for brief in (False, True):
+        page = tf.case_page(history, as_of=day, brief=brief)
+        said = re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL).count(NOT_RECORDED)
+        missed = "Was due " in page or "Not listed: " in page
+        assert said == (missed or not brief)
+
+
+@at_most(25)
+@given(histories() | st.sampled_from(tf.casebook.histories()))
+def test_no_two_headings_of_findings_and_events_are_the_same(history):
+    """A reader who goes from heading to heading can tell them apart by their numbers."""
+    page = tf.case_page(history)
+    sections = re.findall(
+        r'<section id="(?:findings|events|inherited)".*?</section>', page, re.DOTALL
+    )
+    headings = [
+        " ".join(re.sub("<[^>]*>", "", heading).split())
+        for section in sections
+        for heading in re.findall(r"<h\d.*?</h\d>", section, re.DOTALL)
+    ]
+    assert len(headings) > 2 or not history.events
+    assert len(headings) == len({*headings})
 
 
 def test_what_has_ended_does_not_come_next():

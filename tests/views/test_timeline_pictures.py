@@ -32,14 +32,14 @@ from trustflow.history import History
 from trustflow.process import Colour, Move, Process, StageInfo
 from trustflow.testing import partial_dates
 from trustflow.views import case_page, timeline
-from trustflow.views.svg import DARK, LIGHT, MAX_SIDE
+from trustflow.views.svg import DARK, LIGHT, MAX_SIDE, cut_to
 from trustflow.views.svg.palette import contrast
 from trustflow.views.timelines import lane_of
 from trustflow.views.timelines.labels import DATE_WIDTH
 from trustflow.views.timelines.multiple import WITHOUT_NUMBER
 from trustflow.views.timelines.row_order import _remark as remark  # for lengths of any case
 from trustflow.views.timelines.single import LABELS_LEFT, WIDTH
-from trustflow.views.timelines.stage_names import cut_to, name_in
+from trustflow.views.timelines.stage_names import name_in
 from trustflow.views.timelines.time_axis import grid_days
 
 OPEN_DATES = (
@@ -319,8 +319,54 @@ def test_a_strip_has_a_key_for_short_stages():
     assert {"2012", "2024"} <= set(words)
 
 
+def parts_of(strip):
+    """Return the words in or above each part of the bar of a strip, by the part's tooltip."""
+    parts = {}
+    for group in elements(strip, "g"):
+        words = " ".join(text.text for text in group.iter(SVG + "text"))
+        parts.setdefault(group.find(SVG + "title").text, []).append(words)
+    return {tooltip: "".join(words) for tooltip, words in parts.items()}
+
+
+@pytest.mark.parametrize("name", casebook.names())
+def test_every_part_of_a_strip_has_a_name_or_a_letter(name):
+    """The key has the stage of each letter, so that no stage is told by its colour alone."""
+    strip = timeline(casebook.load(name), strip=True)
+    shown = [text.text for text in elements(strip, "text")]
+    for tooltip, words in parts_of(strip).items():
+        label = tooltip.splitlines()[0]
+        assert words
+        assert words in label or (words, label) in pairwise(shown)
+    assert [] == overlaps(strip)
+    assert [] == names_outside(strip)
+
+
+def test_a_letter_without_room_in_its_part_is_above_it():
+    """A line leads from the letter to the part, or to the outline of a part without length."""
+    strip = timeline(casebook.load("Herefordshire"), strip=True)
+    above = [group for group in elements(strip, "g") if group.find(SVG + "polygon") is None]
+    assert [["c"], ["a"]] == [[text.text for text in group.iter(SVG + "text")] for group in above]
+    assert [1, 1] == [len(group.findall(SVG + "path")) for group in above]
+    tops = [(top, words) for _, top, _, _, words in text_boxes(strip)]
+    assert ["c", "a"] == [words for top, words in tops if top == min(tops)[0]]
+
+
+def test_letters_for_which_a_line_has_no_room_are_left_out():
+    """The tooltips have their stages; the others lie on no other text."""
+    days = [f"2015-{month:02}-{day:02}" for month in (6, 7) for day in range(1, 31)]
+    inspections = [
+        ev.InspectionPublished(on, judgement=("inadequate", "good")[at % 2])
+        for at, on in enumerate(days)
+    ]
+    first = ev.InspectionPublished("1990-01-01", judgement="good")
+    strip = timeline(History("X", [first, *inspections]), strip=True)
+    words = parts_of(strip).values()
+    assert 20 < sum(map(bool, words)) < len(words)
+    assert [] == overlaps(strip)
+
+
 def test_the_letters_of_a_strip_are_in_the_order_of_the_stages():
-    """So a reader can tell which part has no space for its letter, without its colour."""
+    """So a reader finds each letter in the key without its colour."""
     svg = timeline(casebook.load("Sandwell"), strip=True)
     words = [text.text for text in elements(svg, "text")]
     letters = [word for word in words if len(word) == 1]

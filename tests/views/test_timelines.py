@@ -446,6 +446,17 @@ def test_many_histories_without_events(count, align):
     assert f" 0 of {count} histor" in words_of(timeline(histories, align=align))
 
 
+@pytest.mark.parametrize("align", [None, "trust_went_live"])
+@pytest.mark.parametrize("thin", [False, True])
+def test_a_picture_without_rows_has_nothing_but_its_heading(align, thin):
+    """No axis, legend or grid suggests that there was something to see."""
+    svg = timeline([History("Exampleshire")], align=align, strip=thin)
+    assert {"svg", "title", "desc", "rect", "text"} == {*re.findall(r"<(\w+)", svg)}
+    event = 'the event "trust went live"' if align else "an event"
+    assert f"0 of 1 history has {event}, so no row is drawn." in words_of(svg)
+    assert "slanted" not in words_of(svg)
+
+
 def test_many_dark_as_png():
     """A picture of many histories for a dark page can be a PNG."""
     png = timeline([short_history(), broken()], "png", align="trust_went_live", dark=True)

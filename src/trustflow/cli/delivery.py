@@ -92,7 +92,12 @@ def picture_format(options: argparse.Namespace) -> str:
     possible = [options.format] if options.format else [*options.formats]
     pages = [page for page, formats in PAGE_FORMATS.items() if not {*possible}.isdisjoint(formats)]
     kinds = [*(form for form in possible if form not in TABLES), *pages]
-    check_kind(path, kinds, f"{what} as {options.format}" if options.format else what)
+    sphinx = (
+        f"In Sphinx, write the directive trustflow-{options.command} of the extension "
+        "trustflow.sphinx into the page."
+    )
+    made = f"{what} as {options.format}" if options.format else what
+    check_kind(path, kinds, made, {"a reStructuredText page": sphinx})
     if options.output is not None:
         # A page keeps all that is outside the block, so it needs no `--force`.
         (refuse_input if kind in pages else check_target)(path, options)

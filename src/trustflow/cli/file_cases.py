@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 from ..errors import (
     MAX_LISTED,
     BadHistory,
-    InvalidValue,
     bulleted,
-    expected_one_of,
     pluralised,
-    quoted,
 )
-from ..history import same_words
 from .output import complain
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
     from ..errors import Fault
@@ -58,7 +54,7 @@ def file_cases(
         InvalidValue: The file has no case that `--only` names.
     """
     # The readers of files are loaded here, because a council of the casebook does not need them.
-    from ..exchange import ReadOptions, read_cases
+    from ..exchange import ReadOptions, chosen_cases, read_cases
 
     has_options = hasattr(options, "keep_good")
     most = sys.maxsize if has_options and options.all_faults else MAX_LISTED
@@ -67,7 +63,7 @@ def file_cases(
     try:
         cases = read_cases(source, options.process, reading)
         if has_options and options.only:
-            cases = _chosen(cases, name, names(), options.only)
+            cases = chosen_cases(cases, options.only, names(), file=name)
         for case in cases:
             notes.add_case(case)
             yield case
@@ -97,28 +93,6 @@ def _reading(options: argparse.Namespace, names: AuthorityNames, notes: _Notes) 
         on_skipped_sheet=notes.skipped.append,
         on_entries=notes.add_entries,
     )
-
-
-def _chosen(
-    cases: Iterable[TableCase], name: str, names: AuthorityNames, only: Iterable[str]
-) -> Iterator[TableCase]:
-    """Yield the cases with some names, which are their own or those of their authorities.
-
-    Raises:
-        InvalidValue: A name is not in the file.
-    """
-    missing = {same_words(names.resolve(text) or text): text for text in only}
-    wanted = {*missing}
-    found: dict[str, None] = {}
-    for case in cases:
-        found[case.name] = None
-        own = wanted & {same_words(case.name), same_words(case.history.authority)}
-        for each in own:
-            missing.pop(each, None)
-        if own:
-            yield case
-    for text in missing.values():
-        raise InvalidValue(quoted(text), f"case of {name}", expected_one_of(text, found))
 
 
 class _Notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..errors import pluralised
 from ..views import (
     DIAGRAM_FORMATS,
     SORTS,
@@ -34,13 +35,15 @@ from .inputs import (
     knowledge_words,
     one_history,
 )
-from .output import say
+from .output import complain, say
 from .targets import check_kind, check_target, is_output
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from ..history import History
+    from ..process import Process
 
 __all__ = ["add"]
 
@@ -213,7 +216,17 @@ def _timeline(options: argparse.Namespace) -> int:
         dark=options.dark,
         process=options.process,
     )
+    if options.align is not None:
+        _note_missing_event(options.align, histories, options.process)
     return deliver(drawn, options, file_format)
+
+
+def _note_missing_event(align: str, histories: Sequence[History], process: Process) -> None:
+    """Print that no row is drawn, if no history has the event at which rows are aligned."""
+    trigger = process.trigger(align)
+    if not any(event.trigger == trigger for history in histories for event in history):
+        number = pluralised(len(histories), "history")
+        complain(f'No row is drawn: 0 of {number} with the event "{process.triggers[trigger]}".')
 
 
 def _table(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from .._text import visible
@@ -16,7 +17,7 @@ from .output import print_json
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from typing import BinaryIO
 
 __all__ = [
@@ -68,6 +69,7 @@ KINDS = {
 """For each kind of file, the suffixes of its name."""
 OF_HISTORIES = ("a history", "a table")
 """The kinds of file in which histories are kept."""
+NO_HINTS: Mapping[str, str] = MappingProxyType({})
 
 
 def check_target(path: str, options: argparse.Namespace) -> None:
@@ -127,7 +129,9 @@ def kind_of_file(path: str) -> str | None:
     return next((kind for kind, suffixes in KINDS.items() if suffix in suffixes), None)
 
 
-def check_kind(path: str, expected: Collection[str], what: str) -> None:
+def check_kind(
+    path: str, expected: Collection[str], what: str, hints: Mapping[str, str] = NO_HINTS
+) -> None:
     """Raise an error if the suffix of a path is that of another kind of file.
 
     A suffix that no kind has is accepted.
@@ -136,6 +140,7 @@ def check_kind(path: str, expected: Collection[str], what: str) -> None:
         path: The path of the file to write.
         expected: The kinds that are accepted, from `KINDS`.
         what: What the command writes, with its article.
+        hints: For kinds that are refused, a sentence on another way to what is wanted.
 
     Raises:
         ValueError: The suffix is that of another kind.
@@ -148,6 +153,8 @@ def check_kind(path: str, expected: Collection[str], what: str) -> None:
         f"{path} has the suffix of {_named(kind)}, and this command writes {what}. Use a name that "
         f"ends in {' or '.join(suffixes)}."
     )
+    if kind in hints:
+        msg = f"{msg} {hints[kind]}"
     raise ValueError(msg)
 
 

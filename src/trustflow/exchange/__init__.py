@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .atomic_folder import filling_folder
     from .authority_names import AuthorityNames, names_of
     from .calendar import deadlines_to_ics
+    from .case_choice import chosen_cases
     from .cells import FREE_TEXT, PLACEHOLDERS, cell_text, clean_text
     from .columns import CASE_COLUMNS, IGNORED, columns_of, parse_columns
     from .csv import csv_template, dump_csv, dumps_csv, load_csv, loads_csv, stream_csv
@@ -66,6 +67,7 @@ else:
         "names_of": "authority_names",
         "deadlines_to_ics": "calendar",
         "cell_text": "cells",
+        "chosen_cases": "case_choice",
         "parse_columns": "columns",
         "csv_template": "csv",
         "dump_csv": "csv",
@@ -168,6 +170,7 @@ __all__ = [
     "TableReader",
     "cell_text",
     "changed_event",
+    "chosen_cases",
     "clean_text",
     "columns_of",
     "csv_cell",

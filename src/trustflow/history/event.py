@@ -176,6 +176,11 @@ class Event(metaclass=ExplainedCalls):
         }
 
     @property
+    def trigger_label(self) -> str:
+        """The trigger in words: by default the trigger itself, with spaces."""
+        return self.trigger.replace("_", " ")
+
+    @property
     def event_name(self) -> str:
         """The name of the event in files: the trigger without its variant."""
         return self.class_name

@@ -198,7 +198,7 @@ class History(metaclass=ExplainedCalls):
 
     def _repr_html_(self) -> str:
         rows = [
-            (event.on, event.trigger, "; ".join(source.title for source in event.sources))
+            (event.on, event.trigger_label, "; ".join(source.title for source in event.sources))
             for event in self.events
         ]
         return html_table(self.authority, ("Date", "Event", "Sources"), rows)

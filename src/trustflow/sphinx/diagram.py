@@ -9,12 +9,12 @@ from attrs import frozen
 from docutils.parsers.rst import directives
 
 from .. import casebook
-from ..errors import pluralised
 from ..history import Confidence
 from ..process import Process
-from ..views import PRINT_FONT, Diagram, Direction, build_diagram, png_of, process_at, to_svg
-from .directive import DEFAULT_MARKS, histories_in, names, one_of, source_at
+from ..views import PRINT_FONT, Diagram, Direction, build_diagram, png_of, to_svg
+from .directive import DEFAULT_MARKS, names, one_of, process_of, source_at
 from .picture import PictureDirective
+from .reading import READING_OPTIONS, Reading, reading_of
 
 if TYPE_CHECKING:
     from ..history import History
@@ -32,7 +32,8 @@ class DiagramRequest:
     Args:
         source: The location of a process, the name of an authority, or the path of a file with one
             history; None for the process itself.
-        process: The location of the process of the history; None for the trust transfer.
+        process: The location of the process of the history, or the path of its file; None for the
+            trust transfer.
         direction: The direction of the arrows.
         labels: Whether arrows have labels.
         stages: The stages to show; all if None.
@@ -41,10 +42,11 @@ class DiagramRequest:
         counts: The path of a file whose histories are counted on the arrows, or the name of an
             authority; empty for the whole casebook, None if none are counted.
         confidence: The lowest confidence that is counted; None to count all.
+        reading: How the files of histories are read.
     """
 
     source: str | Path | None
-    process: str | None
+    process: str | Path | None
     direction: str
     labels: bool
     stages: tuple[str, ...] | None
@@ -52,6 +54,7 @@ class DiagramRequest:
     stays: bool
     counts: str | Path | None
     confidence: str | None
+    reading: Reading
 
     def content(self) -> str:
         """Return the model of the diagram as one text."""
@@ -71,10 +74,11 @@ class DiagramRequest:
         return f"{drawing.title}. {drawing.description}"
 
     def _drawing(self, *, dark: bool = False) -> Diagram:
+        self.reading.check((self.source, self.counts))
         source = self._source()
         return build_diagram(
             source,
-            process=process_at(self.process),
+            process=process_of(self.process),
             stages=self.stages,
             marks=self.marks,
             stays=self.stays,
@@ -88,23 +92,18 @@ class DiagramRequest:
     def _counted(self, source: Process | History) -> tuple[History, ...] | None:
         """Return the histories to count; None if none are counted."""
         if isinstance(self.counts, Path):
-            process = source if isinstance(source, Process) else process_at(self.process)
-            return tuple(histories_in(self.counts, process))
+            process = source if isinstance(source, Process) else process_of(self.process)
+            return tuple(self.reading.histories(self.counts, process))
         if self.counts:
             return (casebook.load(self.counts),)
         return None if self.counts is None else casebook.histories()
 
     def _source(self) -> Process | History:
         if self.source is None:
-            return process_at(self.process)
+            return process_of(self.process)
         if isinstance(self.source, str):
             return source_at(self.source)
-        histories = [*histories_in(self.source, process_at(self.process))]
-        if len(histories) != 1:
-            number = pluralised(len(histories), "history")
-            msg = f"{self.source.name} contains {number}. Expected a file with exactly one."
-            raise ValueError(msg)
-        return histories[0]
+        return self.reading.one_history(self.source, process_of(self.process))
 
 
 class DiagramDirective(PictureDirective):
@@ -112,6 +111,7 @@ class DiagramDirective(PictureDirective):
 
     option_spec: ClassVar[dict[str, Any]] = {
         **PictureDirective.option_spec,
+        **READING_OPTIONS,
         "confidence": one_of(*map(str, Confidence), ANY),
         "counts": directives.unchanged,
         "direction": one_of(*map(str, Direction)),
@@ -124,11 +124,11 @@ class DiagramDirective(PictureDirective):
 
     def request(self) -> DiagramRequest:
         """Return the diagram that the argument and the options ask for."""
-        counts = self.options.get("counts")
+        counts, process = self.options.get("counts"), self.options.get("process")
         confidence = self.options.get("confidence", str(Confidence.MEDIUM))
         return DiagramRequest(
             source=None if self.source_name is None else self.name_or_file(self.source_name),
-            process=self.options.get("process"),
+            process=None if process is None else self.name_or_file(process),
             direction=self.options.get("direction", "down"),
             labels="no-labels" not in self.options,
             stages=self.options.get("stages"),
@@ -136,4 +136,5 @@ class DiagramDirective(PictureDirective):
             stays="stays" in self.options,
             counts=self.name_or_file(counts) if counts else counts,
             confidence=None if confidence == ANY else confidence,
+            reading=reading_of(self.options),
         )

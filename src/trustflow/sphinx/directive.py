@@ -16,13 +16,14 @@ from sphinx.util.docutils import SphinxDirective
 from .. import casebook
 from .._text import visible
 from ..errors import TrustflowError
-from ..exchange import WORKBOOK_ENDINGS, read_file
+from ..exchange import WORKBOOK_ENDINGS
 from ..process import ORDINARY
 from ..views import is_process_location, process_at
+from .reading import not_found
 from .records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from ..history import History
     from ..process import Process
@@ -30,16 +31,17 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_MARKS",
     "TrustflowDirective",
-    "histories_in",
     "names",
     "one_of",
+    "process_of",
     "source_at",
     "warn",
 ]
 
 DEFAULT_MARKS = tuple(mark.label for mark in ORDINARY)
-FILE_ENDINGS = {".json", ".csv", ".tsv", *WORKBOOK_ENDINGS}
-"""The endings that show that a text names a file of histories and not an authority."""
+TABLE_ENDINGS = {".csv", ".tsv", *WORKBOOK_ENDINGS}
+FILE_ENDINGS = {".json", *TABLE_ENDINGS}
+"""The endings that show that a text names a file, and not an authority or a module."""
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +49,8 @@ logger = logging.getLogger(__name__)
 class TrustflowDirective(SphinxDirective):
     """A directive whose faults do not stop the build.
 
-    The argument is the location of a process or the name of an authority. A directive without an
-    argument shows the trust transfer.
+    The argument is the location of a process, the name of an authority, or the path of a file. A
+    directive without an argument shows the trust transfer.
     """
 
     optional_arguments = 1
@@ -124,20 +126,24 @@ def source_at(name: str | None) -> Process | History:
     return casebook.load(name)
 
 
-def histories_in(path: Path, process: Process) -> Iterator[History]:
-    """Yield the histories of a file.
+def process_of(location: str | Path | None) -> Process:
+    """Return the process at a location, or in a file; None means the trust transfer.
 
     Raises:
-        ValueError: The file cannot be read; the message begins with its name.
+        ValueError: There is no process. The message names the file, or what is expected.
     """
+    if not isinstance(location, Path):
+        return process_at(location)
+    if location.suffix.casefold() in TABLE_ENDINGS:
+        msg = (
+            f"{location.name} is a table, which can contain histories but not a process. "
+            "Expected a process, such as my_module:MY_PROCESS, or my_process.json."
+        )
+        raise ValueError(msg)
     try:
-        yield from read_file(path, process)
-    except TrustflowError as error:
-        msg = f"{path.name}: {error}"
-        raise ValueError(msg) from error
+        return process_at(str(location))
     except OSError as error:
-        msg = f"{path.name}: {error.strerror}. The path of a file is relative to the document."
-        raise ValueError(msg) from error
+        raise not_found(location, error) from error
 
 
 def one_of(*words: str) -> Callable[[str], str]:

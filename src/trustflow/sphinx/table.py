@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -10,8 +11,8 @@ from docutils.parsers.rst import directives
 
 from .._text import visible
 from ..process import Process
-from ..views import TABLE_KINDS, Cell, ProcessTable, process_at, process_table
-from .directive import DEFAULT_MARKS, TrustflowDirective, names, one_of, source_at
+from ..views import TABLE_KINDS, Cell, ProcessTable, process_table
+from .directive import DEFAULT_MARKS, TrustflowDirective, names, one_of, process_of, source_at
 from .records import record
 
 __all__ = ["TableDirective", "TableRequest", "table_node"]
@@ -25,14 +26,15 @@ class TableRequest:
     """A table that a directive asks for.
 
     Args:
-        source: The location of a process or the name of an authority; None for the trust transfer.
+        source: The location of a process, the path of a process as JSON, or the name of an
+            authority; None for the trust transfer.
         kind: What the table lists: stages, moves or rules.
         stages: The stages to list; all if None.
         marks: The marks of the moves to list.
         stays: Whether to list the moves that do not change the stage.
     """
 
-    source: str | None
+    source: str | Path | None
     kind: str
     stages: tuple[str, ...] | None
     marks: tuple[str, ...]
@@ -40,15 +42,19 @@ class TableRequest:
 
     def table(self) -> ProcessTable:
         """Return the table."""
-        source = source_at(self.source)
-        process = source if isinstance(source, Process) else process_at(None)
         return process_table(
-            process, self.kind, stages=self.stages, marks=self.marks, stays=self.stays
+            self._process(), self.kind, stages=self.stages, marks=self.marks, stays=self.stays
         )
 
     def content(self) -> str:
         """Return the table as one text."""
         return self.table().markdown()
+
+    def _process(self) -> Process:
+        if isinstance(self.source, Path):
+            return process_of(self.source)
+        source = source_at(self.source)
+        return source if isinstance(source, Process) else process_of(None)
 
 
 class TableDirective(TrustflowDirective):
@@ -67,7 +73,7 @@ class TableDirective(TrustflowDirective):
     def request(self) -> TableRequest:
         """Return the table that the argument and the options ask for."""
         return TableRequest(
-            source=self.source_name,
+            source=None if self.source_name is None else self.name_or_file(self.source_name),
             kind=self.options.get("kind", "moves"),
             stages=self.options.get("stages"),
             marks=self.options.get("marks", DEFAULT_MARKS),

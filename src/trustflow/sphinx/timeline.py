@@ -10,9 +10,10 @@ from attrs import frozen
 from docutils.parsers.rst import directives
 
 from .. import casebook
-from ..views import process_at, timeline
-from .directive import histories_in
+from ..views import timeline
+from .directive import process_of
 from .picture import PictureDirective
+from .reading import READING_OPTIONS, Reading, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,18 +32,20 @@ class TimelineRequest:
         sources: The names of authorities of the casebook and the paths of files; if there are
             none, the whole casebook.
         trigger: The trigger of the event at which each row starts; None for one time axis.
-        process: The location of the process; None for the trust transfer.
+        process: The location of the process, or the path of its file; None for the trust transfer.
         brief: Whether only the events that moved the stage are shown.
         sort: The order of the rows; None for that of the sources.
         strip: Whether only the stages are shown, as a low strip or low rows.
+        reading: How the files of histories are read.
     """
 
     sources: tuple[str | Path, ...]
     trigger: str | None
-    process: str | None
-    brief: bool = False
-    sort: str | None = None
-    strip: bool = False
+    process: str | Path | None
+    brief: bool
+    sort: str | None
+    strip: bool
+    reading: Reading
 
     def content(self) -> str:
         """Return the timeline as one text."""
@@ -75,9 +78,10 @@ class TimelineRequest:
         }
 
     def _process(self) -> Process:
-        return process_at(self.process)
+        return process_of(self.process)
 
     def _drawn(self) -> History | tuple[History, ...]:
+        self.reading.check(self.sources)
         histories = tuple(self._histories()) if self.sources else casebook.histories()
         return histories[0] if len(histories) == 1 else histories
 
@@ -86,7 +90,7 @@ class TimelineRequest:
             if isinstance(source, str):
                 yield casebook.load(source)
             else:
-                yield from histories_in(source, self._process())
+                yield from self.reading.histories(source, self._process())
 
 
 class TimelineDirective(PictureDirective):
@@ -99,6 +103,7 @@ class TimelineDirective(PictureDirective):
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {
         **PictureDirective.option_spec,
+        **READING_OPTIONS,
         "brief": directives.flag,
         "process": directives.unchanged_required,
         "sort": directives.unchanged_required,
@@ -108,12 +113,14 @@ class TimelineDirective(PictureDirective):
 
     def request(self) -> TimelineRequest:
         """Return the timeline that the argument, the content and the options ask for."""
+        process = self.options.get("process")
         lines = filter(None, map(str.strip, [*self.arguments, *self.content]))
         return TimelineRequest(
             sources=tuple(map(self.name_or_file, lines)),
             trigger=self.options.get("start-at"),
-            process=self.options.get("process"),
+            process=None if process is None else self.name_or_file(process),
             brief="brief" in self.options,
             sort=self.options.get("sort"),
             strip="strip" in self.options,
+            reading=reading_of(self.options),
         )

@@ -117,6 +117,11 @@ class TransferEvent(Event):
         return super()._trigger() if self.subject == CHILDREN else OTHER_SUBJECT
 
     @property
+    def trigger_label(self) -> str:
+        """The label of the trigger in the trust transfer."""
+        return TRIGGERS.get(self.trigger) or super().trigger_label
+
+    @property
     def can_repeat(self) -> bool:
         """Whether two equal events of one day can both have happened."""
         return self.is_repeatable or self.trigger == OTHER_SUBJECT

@@ -35,7 +35,6 @@ from .judgements import (
     judgement_word,
     optional_judgement,
 )
-from .triggers import TRIGGERS
 from .words import word_of
 
 __all__ = [
@@ -322,5 +321,5 @@ class InspectionPublished(TransferEvent):
     @property
     def _labelled(self) -> str:
         """The label of the trigger and the date, with which a message begins."""
-        label = TRIGGERS.get(self.trigger, self.trigger)
+        label = self.trigger_label
         return f'"{label[:1].upper()}{label[1:]}" ({self.on.words})'

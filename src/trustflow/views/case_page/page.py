@@ -33,7 +33,7 @@ from .confidence import confidence_counts, event_caveat, finding_caveat
 from .event_details import event_details, event_label, requirements
 from .finding_headings import finding_heading
 from .others import others_from_here
-from .position import days_to, likely_moves, position, sort_deadlines
+from .position import days_to, explained, likely_moves, position, sort_deadlines
 from .style import packaged_text, policy, stage_classes, style_sheet
 from .summary import summary_sentences
 from .templates import page_template
@@ -292,6 +292,7 @@ def _template() -> Template:
         "event_caveat": event_caveat,
         "event_details": event_details,
         "event_label": event_label,
+        "explained": explained,
         "finding_caveat": finding_caveat,
         "finding_heading": finding_heading,
         "id": id,

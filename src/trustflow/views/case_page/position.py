@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...dates import Truth
-from ...engine import as_bound, capital
+from ...engine import NOT_RECORDED, as_bound, capital
 from ...errors import joined, pluralised
 from ...history import Confidence
 from ...process import ORDINARY, Mark
@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from .abolition import Abolition
     from .others import Others
 
-__all__ = ["Answer", "Moves", "Position", "days_to", "likely_moves", "position", "sort_deadlines"]
+__all__ = [
+    "Answer",
+    "Moves",
+    "Position",
+    "days_to",
+    "explained",
+    "likely_moves",
+    "position",
+    "sort_deadlines",
+]
 
 MISSED = (Status.UNMET, Status.NOT_RECORDED)
 MOVES_SHOWN, STAGES_NAMED = 5, 2
@@ -190,6 +199,11 @@ def sort_deadlines(
     missed = [due for due in deadlines if due.status in MISSED]
     listed = {id(due) for due in (*open_ones, *missed)}
     return open_ones, missed, [due for due in deadlines if id(due) not in listed]
+
+
+def explained(due: Due) -> str:
+    """Return the sentences on a deadline, without the one that the page has for all of them."""
+    return " ".join(sentence for sentence in due.sentences() if sentence != NOT_RECORDED)
 
 
 def _may_be_open(due: Due, day: PartialDate) -> bool:

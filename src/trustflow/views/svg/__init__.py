@@ -7,10 +7,11 @@ from .heading import MARGIN, draw_heading
 from .notebook import Png, Svg
 from .palette import DARK, LIGHT, Palette, palette, stage_colours
 from .size import MAX_SIDE, require_readable
-from .text import balanced, plain, text_width, wrapped, xml_text
+from .text import ELLIPSIS, balanced, cut_to, few_lines, plain, text_width, wrapped, xml_text
 
 __all__ = [
     "DARK",
+    "ELLIPSIS",
     "LIGHT",
     "MARGIN",
     "MAX_SIDE",
@@ -22,7 +23,9 @@ __all__ = [
     "Png",
     "Svg",
     "balanced",
+    "cut_to",
     "draw_heading",
+    "few_lines",
     "palette",
     "plain",
     "png_of",

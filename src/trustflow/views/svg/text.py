@@ -13,7 +13,18 @@ from html import escape
 
 from ..._text import visible
 
-__all__ = ["balanced", "plain", "text_width", "wrapped", "xml_text"]
+__all__ = [
+    "ELLIPSIS",
+    "balanced",
+    "cut_to",
+    "few_lines",
+    "plain",
+    "text_width",
+    "wrapped",
+    "xml_text",
+]
+
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 REGULAR = (
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
@@ -96,6 +107,35 @@ def wrapped(text: str, size: float, max_width: float, *, bold: bool = False) -> 
         *full, lines[-1] = _pieces(word, size, max_width, bold=bold)
         lines[-1:-1] = full
     return tuple(lines)
+
+
+def cut_to(text: str, size: float, width: float, *, bold: bool = False) -> str:
+    """Return a text, or as many of its first letters as fit a width, with an ellipsis."""
+    shown = plain(text)
+    if text_width(shown, size, bold=bold) <= width:
+        return shown
+    while shown and text_width(f"{shown}{ELLIPSIS}", size, bold=bold) > width:
+        shown = shown[:-1]
+    return f"{shown.rstrip()}{ELLIPSIS}"
+
+
+def few_lines(
+    text: str, size: float, max_width: float, most: int, *, bold: bool = False
+) -> tuple[str, ...]:
+    """Break a text into a few lines, the last of which has an ellipsis if there are more.
+
+    Args:
+        text: The text.
+        size: The font size in pixels.
+        max_width: The greatest width of a line in pixels.
+        most: The greatest number of lines, at least one.
+        bold: Whether the text is bold.
+    """
+    lines = wrapped(text, size, max_width, bold=bold)
+    if len(lines) <= most:
+        return lines
+    *first, last = lines[:most]
+    return *first, cut_to(f"{last}{ELLIPSIS}", size, max_width, bold=bold)
 
 
 def balanced(text: str, size: float, max_width: float, *, bold: bool = False) -> tuple[str, ...]:

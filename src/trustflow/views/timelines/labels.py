@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ..svg import balanced, wrapped
+from ..svg import balanced, few_lines
 from .model import EventMarker, Lane, Tick
-from .stage_names import ELLIPSIS, cut_to
 
 __all__ = [
     "DATE_WIDTH",
@@ -26,7 +25,7 @@ LINE_HEIGHT = TEXT_SIZE * 1.28
 
 
 MAX_LINES = 6
-"""The greatest number of lines with the words of one event."""
+"""The greatest number of lines with the words of one event; the tooltip has all of them."""
 
 
 @frozen(kw_only=True)
@@ -68,17 +67,9 @@ def _label(item: EventMarker | Tick, words: str, *, is_heavy: bool = False) -> L
     return Label(
         item=item,
         date=balanced(item.date, TEXT_SIZE, DATE_WIDTH - 10),
-        words=_few(wrapped(words, TEXT_SIZE, WORDS_WIDTH, bold=is_heavy), is_heavy=is_heavy),
+        words=few_lines(words, TEXT_SIZE, WORDS_WIDTH, MAX_LINES, bold=is_heavy),
         is_heavy=is_heavy,
     )
-
-
-def _few(lines: tuple[str, ...], *, is_heavy: bool) -> tuple[str, ...]:
-    """Return lines, the last of which has an ellipsis if there are more. The tooltip has all."""
-    if len(lines) <= MAX_LINES:
-        return lines
-    *first, last = lines[:MAX_LINES]
-    return *first, cut_to(f"{last}{ELLIPSIS}", TEXT_SIZE, WORDS_WIDTH, bold=is_heavy)
 
 
 def _event_words(marker: EventMarker) -> str:

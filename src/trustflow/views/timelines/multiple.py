@@ -12,21 +12,22 @@ from ..svg import (
     WEB_FONT,
     Canvas,
     Font,
+    cut_to,
     draw_heading,
+    few_lines,
     palette,
     require_readable,
     text_width,
-    wrapped,
 )
 from .label_placement import spread
 from .labels import LINE_HEIGHT, TEXT_SIZE
 from .row_axis import LEFT, NAMES_WIDTH, axis_of
 from .single import WIDTH
 from .stage_key import draw_stage_key
-from .stage_names import cut_to, name_in
+from .stage_names import name_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ...process import Process
     from ..svg import Palette
@@ -105,6 +106,8 @@ class _TimelinesPainter:
     brief: bool
     thin: bool
     order: Order | None
+    x: Callable[[float], float]
+    """Returns the distance of a day from the left side of the picture, in pixels."""
 
     def __init__(
         self,
@@ -117,9 +120,6 @@ class _TimelinesPainter:
     ) -> None:
         self.rows, self.process, self.trigger = rows, process, trigger
         self.colours, self.canvas = colours, canvas
-        self.axis = axis_of([row.days for row in rows], is_aligned=trigger is not None)
-        self.x = self.axis.x
-        self.top = 0.0
         self.has_bars_without_number = False
 
     @property
@@ -139,12 +139,8 @@ class _TimelinesPainter:
             total: The number of all histories, including those that are left out.
         """
         title, subtitle = self._titles(total)
-        self.top = draw_heading(self.canvas, self.colours, title, subtitle, WIDTH) + 44
-        bottom = self.top + len(self.rows) * self.row_height
-        self.axis.draw(self.canvas, self.colours, self.top, bottom)
-        for index, row in enumerate(self.rows):
-            self._draw_row(row, self.top + (index + 0.5) * self.row_height)
-        height = self._draw_legend(bottom + 26)
+        heading_end = draw_heading(self.canvas, self.colours, title, subtitle, WIDTH)
+        height = self._draw_rows(heading_end + 44) if self.rows else heading_end + MARGIN
         require_readable(WIDTH, height, WAY_OUT)
         rows = "; ".join(_row_words(row.lane) for row in self.rows)
         description = f"{subtitle} Last stages on record: {rows}." if rows else subtitle
@@ -156,15 +152,38 @@ class _TimelinesPainter:
             background=self.colours.background,
         )
 
+    def _draw_rows(self, top: float) -> float:
+        """Draw the axis, the rows and the legend; return the height of the picture."""
+        bottom = top + len(self.rows) * self.row_height
+        axis = axis_of([row.days for row in self.rows], is_aligned=self.trigger is not None)
+        self.x = axis.x
+        axis.draw(self.canvas, self.colours, top, bottom)
+        for index, row in enumerate(self.rows):
+            self._draw_row(row, top + (index + 0.5) * self.row_height)
+        return self._draw_legend(bottom + 26)
+
     def _titles(self, total: int) -> tuple[str, str]:
         shown = f"{len(self.rows)} of {pluralised(total, 'history')}"
         order = "" if self.order is None else f", sorted by {self.order.words}"
+        if not self.rows:
+            return self._title(), f"{shown} {self._lacking(total)}, so no row is drawn."
         if self.trigger is None:
-            return self.process.title, f"{shown}, by date{order}."
-        title = f"{self.process.title}, aligned at: {self.process.triggers[self.trigger]}"
+            return self._title(), f"{shown}, by date{order}."
         order = order or ", in the order of its date"
         verbs = ("has", "is") if len(self.rows) == 1 else ("have", "are")
-        return title, f"{shown} {verbs[0]} the event and {verbs[1]} shown{order}."
+        return self._title(), f"{shown} {verbs[0]} the event and {verbs[1]} shown{order}."
+
+    def _title(self) -> str:
+        if self.trigger is None:
+            return self.process.title
+        return f"{self.process.title}, aligned at: {self.process.triggers[self.trigger]}"
+
+    def _lacking(self, total: int) -> str:
+        """Return which event no history has, after their number."""
+        event = "an event"
+        if self.trigger is not None:
+            event = f'the event "{self.process.triggers[self.trigger]}"'
+        return f"{'has' if total == 1 else 'have'} {event}"
 
     def _draw_row(self, row: AlignedLane, middle: float) -> None:
         with self.canvas.tooltip((row.lane.authority, *filter(None, (row.remark,)))):
@@ -192,13 +211,11 @@ class _TimelinesPainter:
     def _draw_name(self, row: AlignedLane, middle: float) -> None:
         """Write the name of the authority, and below it the remark of the row.
 
-        A name that needs more lines than the row has is cut.
+        A name that needs more lines than the row has is cut; the tooltip has the whole name.
         """
         remark = None if self.thin else row.remark
-        name = row.lane.authority
-        lines = wrapped(name, TEXT_SIZE, NAMES_WIDTH, bold=True)
-        if len(lines) > (2 if remark is None and not self.thin else 1):
-            lines = (cut_to(name, TEXT_SIZE, NAMES_WIDTH, bold=True),)
+        most = 2 if remark is None and not self.thin else 1
+        lines = few_lines(row.lane.authority, TEXT_SIZE, NAMES_WIDTH, most, bold=True)
         base = middle - (len(lines) + (remark is not None) - 1) * LINE_HEIGHT / 2 + 4.2
         right = MARGIN + NAMES_WIDTH
         for line in lines:

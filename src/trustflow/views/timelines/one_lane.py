@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import accumulate, product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from ...dates import PartialDate
 from ..diagrams import case_title
 from ..fact_rows import path_words, record_words
-from ..svg import WEB_FONT, Canvas, Font, palette, text_width, wrapped
+from ..svg import ELLIPSIS, WEB_FONT, Canvas, Font, cut_to, palette, text_width, wrapped
+from .label_placement import spread
 from .stage_key import draw_stage_key
-from .stage_names import ELLIPSIS, cut_to, name_lines_in
+from .stage_names import name_lines_in
 from .time_axis import grid_days
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ WIDTH, MARGIN = 440, 4
 """The width of a strip: on a phone, where it is three quarters as wide, words are 10 px high."""
 TEXT_SIZE = 14
 LINE_HEIGHT = 15.5
-BAR_TOP, BAR_HEIGHT = MARGIN, 34
+BAR_HEIGHT = 34
 """The bar is high enough for names on two lines."""
-YEARS_BASE = BAR_TOP + BAR_HEIGHT + 18
-KEY_TOP = YEARS_BASE + 9
+LETTERS_HEIGHT, LETTER_GAP = 10, 5
+"""The height of the letters above the bar, with their lines to it, and their least distance."""
+YEARS_HEIGHT, KEY_GAP = 18, 9
+"""The distance from the bar to the base line of the years, and from there to the key."""
 OPEN_END = 10
 """The least width of the dashed outline at the end of the bar, where the record ends."""
 NAME_MARGIN = 4
@@ -44,7 +47,8 @@ GAP = 10
 def to_svg(lane: Lane, *, dark: bool, font: Font = WEB_FONT) -> str:
     """Return the stages of one history as a strip in SVG text.
 
-    A part of the bar has the name of its stage, or else a letter, which a key below explains.
+    A part of the bar has the name of its stage, or else a letter, which a key below explains. The
+    letter of a part without room for it is above the bar.
     """
     return _StripPainter(lane, palette(dark=dark), Canvas(font)).svg()
 
@@ -58,6 +62,8 @@ class _StripPainter:
         self.first, self.last = min(first for first, _ in ranges), max(last for _, last in ranges)
         self.right = WIDTH - MARGIN - (0 if lane.is_abolished else OPEN_END)
         self.marks = self._marks()
+        self.above = self._letters_above()
+        self.top = MARGIN + (LETTERS_HEIGHT if self.above else 0)
 
     def x(self, day: float) -> float:
         """Return the distance of a day from the left side of the strip, in pixels."""
@@ -97,11 +103,15 @@ class _StripPainter:
                 if self._is_open(stretch):
                     self._draw_record_end(stretch)
                 self._draw_name(stretch)
+        # Later parts of the bar must not cover the lines.
+        for stretch, x in self.above.items():
+            with self.canvas.tooltip(stretch.tooltip):
+                self._write_above(stretch, x)
 
     def _draw_stretch(self, stretch: Stretch) -> None:
         """Draw the part of the bar for a stretch. An edge is slanted if its day is not exact."""
         (first, last), (end_first, end_last) = stretch.begins, stretch.ends
-        top, bottom = BAR_TOP, BAR_TOP + BAR_HEIGHT
+        top, bottom = self.top, self.top + BAR_HEIGHT
         corners = ((first, top), (end_first, top), (end_last, bottom), (last, bottom))
         self.canvas.polygon(
             ((self.x(day), y) for day, y in corners),
@@ -116,7 +126,7 @@ class _StripPainter:
         self.canvas.shape(
             "rect",
             x=left,
-            y=BAR_TOP + 0.7,
+            y=self.top + 0.7,
             width=right - left,
             height=BAR_HEIGHT - 1.4,
             fill="none",
@@ -141,9 +151,7 @@ class _StripPainter:
     def _marks(self) -> dict[int, str]:
         """Return a letter for each stage with a part of the bar that is too short for its name.
 
-        The stages are given by their place in the process. A number would look like a grade. The
-        letters are in the order of the stages, so that a part without space for its letter can be
-        found by the letters beside it.
+        The stages are given by their place in the process. A number would look like a grade.
         """
         unnamed = dict.fromkeys(
             stretch.index
@@ -151,6 +159,38 @@ class _StripPainter:
             if all(self._name_lines(stretch, sides) is None for sides in self._places(stretch))
         )
         return dict(zip(unnamed, _letters(), strict=False))
+
+    def _letters_above(self) -> dict[Stretch, float]:
+        """Return the middle of the letter above each part of the bar without room for it.
+
+        The letters are in the order of the parts. If there are too many for one line, the last of
+        them are left out.
+        """
+        short = [each for each in self.lane.visible_stretches if not self._has_room(each)]
+        short.sort(key=self._middle)
+        sizes = [self._width(self.marks[each.index]) + LETTER_GAP for each in short]
+        count = sum(total <= WIDTH - 2 * MARGIN for total in accumulate(sizes))
+        wanted = [self._middle(each) for each in short[:count]]
+        middles = spread(wanted, sizes[:count], MARGIN, WIDTH - MARGIN)
+        return dict(zip(short, middles, strict=False))
+
+    def _has_room(self, stretch: Stretch) -> bool:
+        """Return whether a part of the bar has room for its name or its letter."""
+        if any(self._name_lines(stretch, sides) for sides in self._places(stretch)):
+            return True
+        left, right = self._inner(stretch)
+        return self._width(self.marks[stretch.index]) <= right - left - 2 * NAME_MARGIN
+
+    def _middle(self, stretch: Stretch) -> float:
+        """Return the middle of the upper side of a part of the bar, or of the outline after it."""
+        left, right = self.x(stretch.begins[0]), self.x(stretch.ends[0])
+        if right - left < 1 and self._is_open(stretch):
+            left, right = self._record_end(stretch)
+        return (left + right) / 2
+
+    @staticmethod
+    def _width(letter: str) -> float:
+        return text_width(letter, TEXT_SIZE, bold=True)
 
     def _places(self, stretch: Stretch) -> list[Sides]:
         """Return where the name of a stretch may be: in the bar, or in the outline after it."""
@@ -175,14 +215,21 @@ class _StripPainter:
             if lines is not None:
                 self._write(lines, sides, fill)
                 return
-        letter, (left, right) = self.marks[stretch.index], in_bar
-        if text_width(letter, TEXT_SIZE, bold=True) <= right - left - 2 * NAME_MARGIN:
+        if self._has_room(stretch):
+            letter = self.marks[stretch.index]
             self._write((letter,), in_bar, self.colours.on_stage(stretch.colour))
+
+    def _write_above(self, stretch: Stretch, x: float) -> None:
+        """Write the letter of a part of the bar above it, with a line to the part."""
+        letter, middle = self.marks[stretch.index], self._middle(stretch)
+        ink, base = self.colours.ink, self.top - 3
+        self.canvas.text((x, base), letter, size=TEXT_SIZE, fill=ink, bold=True, anchor="middle")
+        self.canvas.line(((x, base + 1), (middle, self.top + 5)), stroke=ink, stroke_width=1)
 
     def _write(self, lines: tuple[str, ...], sides: Sides, fill: str) -> None:
         """Write lines in the middle between two sides."""
         left, right = sides
-        base = BAR_TOP + BAR_HEIGHT / 2 + TEXT_SIZE * 0.35
+        base = self.top + BAR_HEIGHT / 2 + TEXT_SIZE * 0.35
         for index, line in enumerate(lines):
             point = ((left + right) / 2, base + (index - (len(lines) - 1) / 2) * LINE_HEIGHT)
             self.canvas.text(point, line, size=TEXT_SIZE, fill=fill, bold=True, anchor="middle")
@@ -200,7 +247,7 @@ class _StripPainter:
         for day, text in days:
             x, half = self.x(day), text_width(text, TEXT_SIZE) / 2
             if x - half >= MARGIN and x + half <= WIDTH - MARGIN:
-                ends = ((x, BAR_TOP + BAR_HEIGHT), (x, BAR_TOP + BAR_HEIGHT + 5))
+                ends = ((x, self.top + BAR_HEIGHT), (x, self.top + BAR_HEIGHT + 5))
                 self.canvas.line(ends, stroke=self.colours.outline, stroke_width=1.2)
                 self._write_year(text, x)
                 is_drawn = True
@@ -211,19 +258,24 @@ class _StripPainter:
             self._write_year(text, MARGIN + text_width(text, TEXT_SIZE) / 2)
 
     def _write_year(self, text: str, middle: float) -> None:
-        point, fill = (middle, YEARS_BASE), self.colours.quiet
+        point, fill = (middle, self._years_base), self.colours.quiet
         self.canvas.text(point, text, size=TEXT_SIZE, fill=fill, anchor="middle")
+
+    @property
+    def _years_base(self) -> float:
+        """The base line of the years."""
+        return self.top + BAR_HEIGHT + YEARS_HEIGHT
 
     def _draw_key(self) -> float:
         """Draw the key of the stages without a name in the bar; return the height of the strip."""
         if not self.marks:
-            return YEARS_BASE + 2.0 * MARGIN
+            return self._years_base + 2.0 * MARGIN
         bottom = draw_stage_key(
             self.canvas,
             self.colours,
             self.lane.report.process,
             self.marks,
-            top=KEY_TOP,
+            top=self._years_base + KEY_GAP,
             sides=(MARGIN, WIDTH - MARGIN),
             size=TEXT_SIZE,
         )

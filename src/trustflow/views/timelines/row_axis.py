@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ..svg import MARGIN, text_width
-from .event_days import EMPTY_DAY
 from .labels import TEXT_SIZE
 from .single import WIDTH
 from .time_axis import DAYS_PER_YEAR, grid_days, years_apart
@@ -35,13 +34,11 @@ class Axis:
         first: Its first day.
         last: Its last day.
         is_aligned: Whether days are counted from an event.
-        is_empty: Whether there are no rows, so that there is no date to show.
     """
 
     first: float
     last: float
     is_aligned: bool
-    is_empty: bool
 
     def x(self, day: float) -> float:
         """Return the distance of a day from the left side of the picture, in pixels."""
@@ -71,7 +68,7 @@ class Axis:
         apart, months_apart = YEARS_APART * days_per_pixel, MONTHS_APART * days_per_pixel
         if self.is_aligned:
             yield from self._years(years_apart(apart))
-        elif not self.is_empty:
+        else:
             ends = int(self.first), int(self.last)
             yield from grid_days(*ends, apart=apart, months_apart=months_apart)
 
@@ -87,12 +84,10 @@ def axis_of(spans: Sequence[tuple[float, float]], *, is_aligned: bool) -> Axis:
     """Return the axis on which some spans of days have space.
 
     Args:
-        spans: The first and the last day of each row.
+        spans: The first and the last day of each row; of at least one.
         is_aligned: Whether days are counted from an event.
     """
-    # Without rows, an axis of days shows the year of an arbitrary day.
-    start = 0.0 if is_aligned else EMPTY_DAY
-    first = min((first for first, _ in spans), default=start)
-    last = max((last for _, last in spans), default=start + DAYS_PER_YEAR)
+    first = min(first for first, _ in spans)
+    last = max(last for _, last in spans)
     margin = max((last - first) * 0.015, 20)
-    return Axis(first - margin, last + margin, is_aligned, not spans)
+    return Axis(first - margin, last + margin, is_aligned)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..svg import stage_colours, text_width
-from .stage_names import cut_to
+from ..svg import cut_to, stage_colours, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

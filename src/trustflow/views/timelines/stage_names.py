@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..svg import balanced, plain, text_width, wrapped
+from ..svg import ELLIPSIS, balanced, plain, text_width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ELLIPSIS", "cut_to", "name_in", "name_lines_in"]
+__all__ = ["name_in", "name_lines_in"]
 
-ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 MIN_LAST_WORD = 4
 """The least number of letters of the last word before an ellipsis."""
 _MAIN_PART = re.compile(r"[^:;,(\N{EN DASH}]{4,}(?=[:;,(\N{EN DASH}])")
@@ -45,16 +44,6 @@ def name_lines_in(
             if " ".join(lines) == form and len(lines) * line_height <= height:
                 return lines
     return None
-
-
-def cut_to(text: str, size: float, width: float, *, bold: bool = False) -> str:
-    """Return a text, or as many of its first letters as fit a width, with an ellipsis."""
-    shown = plain(text)
-    if text_width(shown, size, bold=bold) <= width:
-        return shown
-    while shown and text_width(f"{shown}{ELLIPSIS}", size, bold=bold) > width:
-        shown = shown[:-1]
-    return f"{shown.rstrip()}{ELLIPSIS}"
 
 
 def _forms(label: str) -> Iterator[str]:
