@@ -15,7 +15,15 @@ from trustflow.process import ORDINARY, Colour, Mark, Move, Process, StageInfo
 from trustflow.trust_transfer import TRUST_TRANSFER
 from trustflow.views.diagrams.collapsed_paths import collapsed_paths
 from trustflow.views.svg.palette import NEUTRAL, contrast, palette, stage_colours
-from trustflow.views.svg.text import balanced, plain, text_width, wrapped, xml_text
+from trustflow.views.svg.text import (
+    ELLIPSIS,
+    balanced,
+    cut_to,
+    plain,
+    text_width,
+    wrapped,
+    xml_text,
+)
 from trustflow.views.timelines.label_placement import columns_without_overlap, spread
 
 # Colours
@@ -130,6 +138,20 @@ def test_width_is_that_of_helvetica():
 def test_width_of_other_characters(character, width):
     """An accent does not make a letter wider; an East Asian letter is square."""
     assert width == pytest.approx(text_width(character, 10))
+
+
+@given(labels(), st.floats(0, 400))
+def test_a_cut_text_is_the_longest_that_fits(text, width):
+    """With one letter more, the text and its ellipsis are wider than their place."""
+    shown, cut = plain(text), cut_to(text, 10, width)
+    if cut == shown:
+        return
+    longest = next(
+        length
+        for length in range(len(shown) - 1, -1, -1)
+        if length == 0 or text_width(f"{shown[:length]}{ELLIPSIS}", 10) <= width
+    )
+    assert f"{shown[:longest].rstrip()}{ELLIPSIS}" == cut
 
 
 @given(labels(), st.integers(8, 300))

@@ -8,6 +8,7 @@ whatever font is used.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 from html import escape
 
@@ -114,9 +115,11 @@ def cut_to(text: str, size: float, width: float, *, bold: bool = False) -> str:
     shown = plain(text)
     if text_width(shown, size, bold=bold) <= width:
         return shown
-    while shown and text_width(f"{shown}{ELLIPSIS}", size, bold=bold) > width:
-        shown = shown[:-1]
-    return f"{shown.rstrip()}{ELLIPSIS}"
+    room = width - text_width(ELLIPSIS, size, bold=bold)
+    fitting = bisect_right(
+        range(len(shown)), room, key=lambda count: text_width(shown[:count], size, bold=bold)
+    )
+    return f"{shown[: max(0, fitting - 1)].rstrip()}{ELLIPSIS}"
 
 
 def few_lines(
