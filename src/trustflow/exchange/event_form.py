@@ -267,11 +267,11 @@ def _value(texts: list[str], wanted: Any, words: Words, *, day_first: bool) -> o
     if get_origin(wanted) is tuple:
         one = parse_value(texts[0], wanted)
         several = one if len(texts) == 1 and isinstance(one, list) else texts
-        items = (
-            several
-            if PartialDate not in types
-            else [_date(item, day_first=day_first) for item in several]
-        )
+        if PartialDate in types:
+            items = [_date(item, day_first=day_first) for item in several]
+        else:
+            (item_type,) = types - {wanted, ...}
+            items = [_item(item, item_type) for item in several]
         return items[0] if len(items) == 1 and isinstance(items[0], str) else items
     if len(texts) > 1:
         raise Misread(pluralised(len(texts), "text"), "Expected one text.")
@@ -281,6 +281,11 @@ def _value(texts: list[str], wanted: Any, words: Words, *, day_first: bool) -> o
     if bool in types and text == "on":  # what a browser sends for a ticked box without a value
         return True
     return parse_value(text, wanted, words) if words or types & {bool, int} else text
+
+
+def _item(value: Any, wanted: Any) -> object:
+    """Return one of several values; a text becomes a number or an answer if the type is one."""
+    return parse_value(value, wanted) if wanted in {int, bool} and isinstance(value, str) else value
 
 
 def _date(text: str, *, day_first: bool) -> str:

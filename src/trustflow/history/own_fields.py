@@ -76,9 +76,13 @@ def can_be_in_files(hint: Any) -> bool:
     """Return whether files can contain the values of a field of a type."""
     arguments, origin = get_args(hint), get_origin(hint)
     if origin in {UnionType, Union}:
-        return all(option is NoneType or can_be_in_files(option) for option in arguments)
-    if origin in {tuple, FrozenMap}:
-        return all(each is ... or can_be_in_files(each) for each in arguments)
+        options = {*arguments} - {NoneType}
+        return options == {int, str} or (len(options) == 1 and can_be_in_files(*options))
+    if origin is tuple:
+        items = {*arguments} - {...}
+        return len(items) == 1 and get_origin(*items) is None and can_be_in_files(*items)
+    if origin is FrozenMap:
+        return get_origin(arguments[0]) not in {UnionType, Union} and can_be_in_files(arguments[0])
     return isinstance(hint, type) and (
         hint in SIMPLE or hint in CONVERTED or issubclass(hint, StrEnum) or has(hint)
     )
