@@ -31,6 +31,13 @@ class Part:
     counts: tuple[int, ...]
 
 
+@attrs.frozen
+class OtherPart:
+    """A value that looks like a `Part` in a file."""
+
+    name: str
+
+
 SINGLE = (str, int, bool, tf.PartialDate, tf.Span, Grade, Part)
 ACCEPTED = (
     *SINGLE,
@@ -42,14 +49,20 @@ ACCEPTED = (
     FrozenMap[tuple[int, ...]],
     int | str,
     int | str | None,
+    bool | int,
+    int | bool | str,
+    tf.PartialDate | str,
+    str | tf.PartialDate,
+    tf.Span | tf.PartialDate | None,
+    Grade | int,
+    Part | str,
+    tuple[str, int],
+    tuple[int, str, tf.PartialDate],
 )
 REFUSED = (
-    bool | int,
-    str | tf.PartialDate,
-    tf.Span | tf.PartialDate,
-    Part | str,
+    Part | OtherPart,
+    Part | FrozenMap[str],
     tuple[str, ...] | str,
-    tuple[str, int],
     tuple[int | str, ...],
     tuple[tf.PartialDate | None, ...],
     tuple[tuple[str, ...], ...],
@@ -118,12 +131,16 @@ def test_a_form_takes_a_negative_number():
         (tuple[int, ...], ["3", "-4"], (3, -4)),
         (tuple[int, ...], ["[3, 4]"], (3, 4)),
         (tuple[bool, ...], ["yes", "false"], (True, False)),
+        (tuple[int, str], ["3", "4"], (3, "4")),
+        (tuple[int, ...] | None, ["3", "4"], (3, 4)),
+        (str | tf.PartialDate, ["soon"], "soon"),
+        (str | tf.PartialDate, ["2020-01"], tf.PartialDate("2020-01")),
         (tuple[Grade, ...], ["low"], (Grade.LOW,)),
         (tuple[tf.Span, ...], ["3 days", "1 year"], (tf.days(3), tf.years(1))),
     ],
     ids=str,
 )
-def test_a_form_takes_several_values_of_an_own_field(hint, sent, value):
+def test_a_form_takes_the_values_of_an_own_field(hint, sent, value):
     """Each text is read as one value, as the schema says."""
     event = event_from_form("own", {"on": "2020", "own": sent}, process=process(hint))
     assert event.own == value

@@ -156,8 +156,8 @@ def parse_value(text: str, wanted: Any, words: Words = NO_WORDS) -> object:
         texts = _texts_by_name(text)
         return {name: words.get(word_key(each), each) for name, each in texts.items()} or text
     types = set(get_args(wanted)) or {wanted}
-    if bool in types:
-        return ANSWERS.get(text.casefold(), text)
+    if bool in types and text.casefold() in ANSWERS:
+        return ANSWERS[text.casefold()]
     if int in types and (SHORT_NUMBER if str in types else NUMBER).fullmatch(text):
         return int(text)
     return words.get(word_key(text), text) if words else text
@@ -168,9 +168,9 @@ def _begins_as_json(cell: str, position: int, wanted: Any) -> bool:
     if JSON_START.match(cell, position):
         return True
     # Only in a list of texts or dates can a bracket be the beginning of a value.
-    lists = (each for each in (wanted, *get_args(wanted)) if get_origin(each) is tuple)
+    lists = (get_args(each) for each in (wanted, *get_args(wanted)) if get_origin(each) is tuple)
     return cell.startswith("[", position) and any(
-        not {str, PartialDate} & {*get_args(each)} for each in lists
+        ... not in types or not {str, PartialDate} & {*types} for types in lists
     )
 
 

@@ -46,12 +46,12 @@ def minimal_event(cls: type[Event], trigger: str | None = None) -> Event:
     if {"due", "within"} <= {field.name for field in fields(cls)}:
         values["due"] = SOME_DAY
     required = [each for each in _required_fields(cls) if each.name not in values]
-    names = [field.alias for field in required]
+    names = [field.alias or field.name for field in required]
     given: tuple[Any, ...]
     for given in product(*(_possible_values(cls, field) for field in required)):
         with suppress(ValueError, TypeError):
             return cls(**values, **dict(zip(names, given, strict=True)))
-    return cls(**values, **dict.fromkeys(names, PROBE))
+    return cls(**{**values, **dict.fromkeys(names, PROBE)})
 
 
 def _required_fields(cls: type) -> list[Attribute[Any]]:
@@ -92,5 +92,8 @@ def _some_value(hint: Any) -> Any:
         return SOME_VALUES[hint]
     if issubclass(hint, StrEnum):
         return next(iter(hint))
-    parts = {each.alias: _some_value(type_of_field(hint, each)) for each in _required_fields(hint)}
+    parts = {
+        each.alias or each.name: _some_value(type_of_field(hint, each))
+        for each in _required_fields(hint)
+    }
     return hint(**parts)

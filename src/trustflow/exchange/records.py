@@ -28,9 +28,16 @@ from ..errors import (
     pluralised,
     quoted,
 )
-from ..history import Confidence, Strength, confidence_of, strength_of, type_of_field
+from ..history import (
+    Confidence,
+    Strength,
+    confidence_of,
+    strength_of,
+    type_of_field,
+)
 from .json_words import quoted_json
 from .limits import add_faults
+from .union_types import choice_hook, is_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -99,6 +106,7 @@ def new_converter() -> cattrs.Converter:
     converter.register_structure_hook_factory(has, lambda cls: record_hook(converter, cls))
     for cls, simple in _SIMPLE.items():
         converter.register_structure_hook(cls, _simple_hook(simple))
+    converter.register_structure_hook_factory(is_choice, partial(choice_hook, converter))
     converter.register_structure_hook_func(
         lambda cls: cls in {int | str, int | str | None}, _number_or_text
     )
@@ -294,6 +302,7 @@ def _tuple_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, obje
     """Return the hook for a list; a single value that is a text is read as a list of one."""
     item_type, *more = get_args(cls)
     size = None if more == [...] else 1 + len(more)
+    is_mixed = size is not None and {*more} - {item_type}
     accepts_one = is_text_in_files(item_type)
 
     def hook(value: object, _cls: object) -> object:
@@ -303,6 +312,8 @@ def _tuple_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, obje
         if size is not None and len(items) != size:
             found = f"a list of {pluralised(len(items), 'item')}"
             raise Misread(found, f"Expected a list of {pluralised(size, 'item')}.")
+        if is_mixed:
+            return tuple(map(converter.structure, items, get_args(cls)))
         return tuple(converter.structure(items, list[item_type]))  # type: ignore[valid-type]  # known at run time
 
     return hook

@@ -257,6 +257,10 @@ class SchemaBuilder:
         item = self.of_type(item_type, words, lines=lines, example=example)
         if more != [...]:
             size = 1 + len(more)
+            if {*more} - {item_type}:
+                others = [self.of_type(each, example=example) for each in more]
+                length: Schema = {"minItems": size, "maxItems": size}
+                return {"type": "array", "prefixItems": [item, *others], "items": False, **length}
             return {"type": "array", "items": item, "minItems": size, "maxItems": size}
         several = {"type": "array", "items": item}
         return {"anyOf": [item, several]} if is_text_in_files(item_type) else several

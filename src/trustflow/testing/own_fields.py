@@ -45,7 +45,7 @@ def required_fields(
             values it accepts.
     """
     return {
-        field.alias: _values_of(
+        field.alias or field.name: _values_of(
             _checked_type(cls, field), tuple(_words_of_rules(process, trigger, field.name))
         )
         for field in own_fields(cls)
