@@ -51,7 +51,8 @@ def minimal_event(cls: type[Event], trigger: str | None = None) -> Event:
     for given in product(*(_possible_values(cls, field) for field in required)):
         with suppress(ValueError, TypeError):
             return cls(**values, **dict(zip(names, given, strict=True)))
-    return cls(**{**values, **dict.fromkeys(names, PROBE)})
+    values |= dict.fromkeys(names, PROBE)
+    return cls(**values)
 
 
 def _required_fields(cls: type) -> list[Attribute[Any]]:
