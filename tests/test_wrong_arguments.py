@@ -553,10 +553,19 @@ def calls_of_testing(_folder):
                 "fields": fields,
             },
         ),
-        "testing.loose_histories": (drawn(testing.loose_histories), {**several, "max_events": 4}),
+        "testing.loose_histories": (
+            drawn(testing.loose_histories),
+            {**several, "max_events": 4, "fields": fields},
+        ),
         "testing.faulty_histories": (
             drawn(testing.faulty_histories),
-            {"process": PROCESS, "codes": ["out_of_order"], "marks": "standard", "inherits": True},
+            {
+                "process": PROCESS,
+                "codes": ["out_of_order"],
+                "marks": "standard",
+                "inherits": True,
+                "fields": fields,
+            },
         ),
         "testing.events": (
             drawn(testing.events),

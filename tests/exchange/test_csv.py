@@ -546,7 +546,7 @@ def test_the_cell_of_details_can_contain_any_text(fields):
     ("text", "wanted", "expected"),
     [
         ("12", int | None, 12),
-        ("-1", int | None, "-1"),
+        ("-1", int | None, -1),
         ("12", str, "12"),
         ("12", int | str | None, 12),
         ("Yes", bool, True),

@@ -30,5 +30,5 @@ def licence_text(identifier: str) -> str:
     Args:
         identifier: The SPDX identifier, one of `LICENCES`.
     """
-    file = resources.files("trustflow.casebook") / "licences" / f"{identifier}.txt"
+    file = resources.files(__name__.rpartition(".")[0]) / "licences" / f"{identifier}.txt"
     return file.read_text("utf-8")

@@ -16,7 +16,7 @@ __all__ = ["packaged_rows", "packaged_text", "version"]
 
 def packaged_text(name: str) -> str:
     """Return the text of a file of the casebook."""
-    content = pkgutil.get_data("trustflow.casebook", f"data/{name}")
+    content = pkgutil.get_data(__name__.rpartition(".")[0], f"data/{name}")
     assert content is not None  # noqa: S101 - the loaders of Python can all read data
     return content.decode("utf-8")
 

@@ -1,7 +1,8 @@
 """Read and write the fields of an event in one cell: ``judgement=inadequate; framework=SIF``.
 
 A plain value ends at the next semicolon. A value that begins as JSON is read as JSON: a text in
-quotation marks, an object, or a list of such texts, objects or lists.
+quotation marks, an object, or a list. A list of texts or dates begins as JSON only if its first
+item does, because a bracket can be the beginning of a text or a date.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from .._frozen_map import FrozenMap
+from ..dates import PartialDate
 from ..errors import quoted
 from .cells import PLACEHOLDERS
 from .records import Misread
@@ -23,7 +26,12 @@ __all__ = ["details_of", "field_types", "fields_in", "parse_value", "value_text"
 NAME = re.compile(r"[\s;]*([A-Za-z_]\w*)\s*=\s*", re.ASCII)
 JSON_START = re.compile(r'"|\{|\[\s*["{\]]')
 """How JSON begins. A bracket alone does not decide, because ``[2015-12,2016-01]`` is a date."""
-NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
+NUMBER = re.compile(r"-?[0-9]{1,4000}", re.ASCII)
+"""A whole number; Python refuses to read one of more than 4300 digits."""
+SHORT_NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
+"""A number in a field that can contain a text instead, such as an identifier."""
+NULL = "null"
+"""The value, in a cell of details, of a field that is required and is None."""
 ANSWERS = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 NOT_IN_KEY = re.compile(r"[\s_.'\u2019\u00ad\u2010-\u2015-]+")
 """What does not matter in a word: spaces, underscores, full stops, apostrophes and hyphens."""
@@ -76,7 +84,7 @@ def value_text(
         isinstance(value, str)
         and value
         and value == value.strip()
-        and not (in_list and ";" in value)
+        and not (in_list and (";" in value or value == NULL))
         and not JSON_START.match(value)
         and value.casefold() not in PLACEHOLDERS
         and parse_value(value, wanted, words) == value
@@ -109,13 +117,15 @@ def fields_in(
         if name in fields:
             twice = f"the field {quoted(name)} twice"
             raise Misread(twice, "Expected each field once.")
-        if JSON_START.match(cell, match.end()):
+        if _begins_as_json(cell, match.end(), types.get(name)):
             fields[name], position = _json_at(cell, match.end())
         else:
             end = cell.find(";", match.end())
             position = len(cell) if end < 0 else end
             text = cell[match.end() : position].strip()
-            fields[name] = parse_value(text, types.get(name), words.get(name, NO_WORDS))
+            wanted = types.get(name)
+            is_none = text == NULL and NoneType in get_args(wanted)
+            fields[name] = None if is_none else parse_value(text, wanted, words.get(name, NO_WORDS))
         rest = cell[position:].lstrip()
         if rest and not rest.startswith(";"):
             accepted = 'Expected a semicolon after the value, such as note="a"; known_on=2016.'
@@ -136,7 +146,7 @@ def parse_value(text: str, wanted: Any, words: Words = NO_WORDS) -> object:
         wanted: The type of the field.
         words: The words of the field.
     """
-    if JSON_START.match(text):
+    if _begins_as_json(text, 0, wanted):
         try:
             value, end = _json_at(text, 0)
         except Misread:
@@ -146,11 +156,22 @@ def parse_value(text: str, wanted: Any, words: Words = NO_WORDS) -> object:
         texts = _texts_by_name(text)
         return {name: words.get(word_key(each), each) for name, each in texts.items()} or text
     types = set(get_args(wanted)) or {wanted}
-    if bool in types:
-        return ANSWERS.get(text.casefold(), text)
-    if int in types and NUMBER.fullmatch(text):
+    if bool in types and text.casefold() in ANSWERS:
+        return ANSWERS[text.casefold()]
+    if int in types and (SHORT_NUMBER if str in types else NUMBER).fullmatch(text):
         return int(text)
     return words.get(word_key(text), text) if words else text
+
+
+def _begins_as_json(cell: str, position: int, wanted: Any) -> bool:
+    """Return whether a value of a type begins as JSON at a position in a cell."""
+    if JSON_START.match(cell, position):
+        return True
+    # Only in a list of texts or dates can a bracket be the beginning of a value.
+    lists = (get_args(each) for each in (wanted, *get_args(wanted)) if get_origin(each) is tuple)
+    return cell.startswith("[", position) and any(
+        ... not in types or not {str, PartialDate} & {*types} for types in lists
+    )
 
 
 def word_key(text: str) -> str:

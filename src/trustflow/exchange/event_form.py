@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import cycle
+from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from attrs import evolve, field, fields, frozen
@@ -261,26 +263,35 @@ def _value(texts: list[str], wanted: Any, words: Words, *, day_first: bool) -> o
         Misread: The field can hold only one of the texts.
         BadDate: A date cannot be read.
     """
+    options = [each for each in get_args(wanted) if each is not NoneType]
+    if NoneType in get_args(wanted) and len(options) == 1:
+        (wanted,) = options
     if get_origin(wanted) is FrozenMap:
         return parse_value("; ".join(texts), wanted, words)
     types = {wanted, *get_args(wanted)}
     if get_origin(wanted) is tuple:
         one = parse_value(texts[0], wanted)
         several = one if len(texts) == 1 and isinstance(one, list) else texts
-        items = (
-            several
-            if PartialDate not in types
-            else [_date(item, day_first=day_first) for item in several]
-        )
+        items: list[Any]
+        if PartialDate in types:
+            items = [_date(item, day_first=day_first) for item in several]
+        else:
+            item_types = cycle([each for each in get_args(wanted) if each is not ...])
+            items = [_item(*pair) for pair in zip(several, item_types, strict=False)]
         return items[0] if len(items) == 1 and isinstance(items[0], str) else items
     if len(texts) > 1:
         raise Misread(pluralised(len(texts), "text"), "Expected one text.")
     (text,) = texts
-    if PartialDate in types:
+    if PartialDate in types and str not in types:
         return _date(text, day_first=day_first)
     if bool in types and text == "on":  # what a browser sends for a ticked box without a value
         return True
     return parse_value(text, wanted, words) if words or types & {bool, int} else text
+
+
+def _item(value: Any, wanted: Any) -> object:
+    """Return one of several values; a text becomes a number or an answer if the type is one."""
+    return parse_value(value, wanted) if wanted in {int, bool} and isinstance(value, str) else value
 
 
 def _date(text: str, *, day_first: bool) -> str:

@@ -10,7 +10,8 @@ from ..engine import capital
 from ..history import NamedEvent
 from ..trust_transfer import TRUST_TRANSFER
 from .event_texts import event_class
-from .schema_parts import LINE, PROBE, SOME_DAY, TEXT, Schema, SchemaBuilder, minimal_event
+from .minimal_event import PROBE, SOME_DAY, minimal_event
+from .schema_parts import LINE, TEXT, Schema, SchemaBuilder
 
 if TYPE_CHECKING:
     from ..history import Event

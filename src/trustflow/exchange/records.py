@@ -7,6 +7,7 @@ has for it, so that a fault has the path of the field.
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args, get_origin
 
@@ -27,9 +28,16 @@ from ..errors import (
     pluralised,
     quoted,
 )
-from ..history import Confidence, Strength, confidence_of, strength_of, type_of_field
+from ..history import (
+    Confidence,
+    Strength,
+    confidence_of,
+    strength_of,
+    type_of_field,
+)
 from .json_words import quoted_json
 from .limits import add_faults
+from .union_types import choice_hook, is_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -41,6 +49,7 @@ __all__ = [
     "Misread",
     "NestedErrors",
     "converted",
+    "is_text_in_files",
     "new_converter",
     "read",
     "record_hook",
@@ -97,7 +106,10 @@ def new_converter() -> cattrs.Converter:
     converter.register_structure_hook_factory(has, lambda cls: record_hook(converter, cls))
     for cls, simple in _SIMPLE.items():
         converter.register_structure_hook(cls, _simple_hook(simple))
-    converter.register_structure_hook_func(lambda cls: cls == int | str | None, _number_or_text)
+    converter.register_structure_hook_factory(is_choice, partial(choice_hook, converter))
+    converter.register_structure_hook_func(
+        lambda cls: cls in {int | str, int | str | None}, _number_or_text
+    )
     for generic, hook_of in ((FrozenMap, _map_hook), (tuple, _tuple_hook)):
         converter.register_structure_hook_factory(
             partial(_is_generic, generic), partial(hook_of, converter)
@@ -207,6 +219,16 @@ _LISTS = {
 """The sentences for lists whose only item can be given without a list, by the item's type."""
 
 
+def is_text_in_files(cls: Any) -> bool:
+    """Return whether the values of a type are texts in a file.
+
+    A list of one of them is written without brackets.
+    """
+    if cls in _SIMPLE:
+        return _SIMPLE[cls].plain is str
+    return isinstance(cls, type) and issubclass(cls, StrEnum)
+
+
 def _expected(cls: Any) -> str:
     """Return the sentence that says what a type accepts."""
     if cls is PartialDate:
@@ -277,10 +299,11 @@ def _map_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, object
 
 
 def _tuple_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, object], object]:
-    """Return the hook for a list; a single text or date is read as a list of one."""
+    """Return the hook for a list; a single value that is a text is read as a list of one."""
     item_type, *more = get_args(cls)
     size = None if more == [...] else 1 + len(more)
-    accepts_one = item_type in _LISTS
+    is_mixed = size is not None and {*more} - {item_type}
+    accepts_one = is_text_in_files(item_type)
 
     def hook(value: object, _cls: object) -> object:
         items = [value] if accepts_one and isinstance(value, str) else value
@@ -289,6 +312,8 @@ def _tuple_hook(converter: cattrs.Converter, cls: Any) -> Callable[[object, obje
         if size is not None and len(items) != size:
             found = f"a list of {pluralised(len(items), 'item')}"
             raise Misread(found, f"Expected a list of {pluralised(size, 'item')}.")
+        if is_mixed:
+            return tuple(map(converter.structure, items, get_args(cls)))
         return tuple(converter.structure(items, list[item_type]))  # type: ignore[valid-type]  # known at run time
 
     return hook

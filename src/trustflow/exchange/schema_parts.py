@@ -31,6 +31,8 @@ from ..history import (
 )
 from ..process import Mark
 from .details import field_types
+from .minimal_event import PROBE, SOME_DAY
+from .records import is_text_in_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,20 +40,14 @@ if TYPE_CHECKING:
 __all__ = [
     "END",
     "LINE",
-    "PROBE",
-    "SOME_DAY",
     "TEXT",
     "Schema",
     "SchemaBuilder",
-    "minimal_event",
     "summary_of",
 ]
 
 Schema = dict[str, Any]
 
-PROBE = "none of the words of any list"
-"""A text that no list of words contains."""
-SOME_DAY = "2000-01-01"
 
 # Each pattern means the same in Python and in ECMAScript with the flag `u`, which validators set.
 # In ECMAScript `$` matches only the end of the text. In Python it also matches before a line feed
@@ -206,7 +202,11 @@ class SchemaBuilder:
             return NUMBER
         if number_or_text in validators:
             return {"anyOf": [NUMBER, LINE]}
-        return self.of_type(wanted, words, lines=one_line_each in validators, example=example)
+        schema = self.of_type(wanted, words, lines=one_line_each in validators, example=example)
+        if field.default is NOTHING and NoneType in get_args(wanted):
+            # An optional field without a value is left out of a file, a required one is `null`.
+            return {"anyOf": [schema, {"type": "null"}]}
+        return schema
 
     def of_type(
         self,
@@ -257,9 +257,13 @@ class SchemaBuilder:
         item = self.of_type(item_type, words, lines=lines, example=example)
         if more != [...]:
             size = 1 + len(more)
+            if {*more} - {item_type}:
+                others = [self.of_type(each, example=example) for each in more]
+                length: Schema = {"minItems": size, "maxItems": size}
+                return {"type": "array", "prefixItems": [item, *others], "items": False, **length}
             return {"type": "array", "items": item, "minItems": size, "maxItems": size}
         several = {"type": "array", "items": item}
-        return {"anyOf": [item, several]} if item_type in {str, PartialDate} else several
+        return {"anyOf": [item, several]} if is_text_in_files(item_type) else several
 
     def _nested_record(self, cls: type, example: object) -> Schema:
         """Return a reference to a record; an event decides what its deadlines accept."""
@@ -354,27 +358,3 @@ def _graded_by_area() -> Schema:
     """Return the schema of an inspection without an overall judgement and with better areas."""
     areas = {"type": "object", "minProperties": 1, "additionalProperties": _NOT_INADEQUATE}
     return {**_given({"areas": areas}), "not": {"required": ["judgement"]}}
-
-
-def minimal_event(cls: type[Event], trigger: str | None = None) -> Event:
-    """Return an event of a class with only the fields that a trigger requires.
-
-    Args:
-        cls: The class.
-        trigger: The trigger; by default, the first one of the class.
-    """
-    triggers = cls.triggers()
-    values: dict[str, Any] = {"on": SOME_DAY, **triggers[trigger or next(iter(triggers))]}
-    if {"due", "within"} <= {field.name for field in fields(cls)}:
-        values["due"] = SOME_DAY
-    for field in fields(cls):
-        if field.init and field.default is NOTHING and field.name not in values:
-            values[field.name] = PROBE
-            try:
-                cls(**values)
-            except InvalidValue as error:
-                # The field accepts a list of words only, so it gets the first of them.
-                values[field.name] = next(iter(error.words), PROBE)
-            except (ValueError, TypeError):
-                continue
-    return cls(**values)

@@ -40,7 +40,7 @@ from .members import (
     tuple_of_names,
     tuples_by_name,
 )
-from .own_fields import can_be_in_files, own_value, type_of_field
+from .own_fields import can_be_in_files, own_value, text_last, type_of_field
 from .record_end import (
     ONGOING,
     CheckedTo,
@@ -105,6 +105,7 @@ __all__ = [
     "require_history",
     "same_words",
     "strength_of",
+    "text_last",
     "text_of",
     "texts_by_name",
     "tuple_of_names",

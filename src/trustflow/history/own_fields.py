@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from attrs import Attribute
 
-__all__ = ["can_be_in_files", "own_value", "type_of_field", "unchecked_types"]
+__all__ = ["can_be_in_files", "own_value", "text_last", "type_of_field", "unchecked_types"]
 
 SIMPLE = {str: "a text", int: "a whole number", bool: "True or False"}
 """The types whose values are not converted, with the words for them."""
@@ -76,12 +76,25 @@ def can_be_in_files(hint: Any) -> bool:
     """Return whether files can contain the values of a field of a type."""
     arguments, origin = get_args(hint), get_origin(hint)
     if origin in {UnionType, Union}:
-        return all(option is NoneType or can_be_in_files(option) for option in arguments)
-    if origin in {tuple, FrozenMap}:
-        return all(each is ... or can_be_in_files(each) for each in arguments)
+        options = [option for option in arguments if option is not NoneType]
+        if len(options) == 1:
+            return can_be_in_files(options[0])
+        # In a file, the objects of two classes would look alike, and so would a list of one text
+        # and a text.
+        return all(map(_has_no_parts, options)) and sum(map(_is_record, options)) <= 1
+    if origin is tuple:
+        items = [each for each in arguments if each is not ...]
+        return bool(items) and all(map(_has_no_parts, items))
+    if origin is FrozenMap:
+        return get_origin(arguments[0]) not in {UnionType, Union} and can_be_in_files(arguments[0])
     return isinstance(hint, type) and (
         hint in SIMPLE or hint in CONVERTED or issubclass(hint, StrEnum) or has(hint)
     )
+
+
+def _has_no_parts(hint: Any) -> bool:
+    """Return whether files can contain values of a type that is not made of other types."""
+    return get_origin(hint) is None and can_be_in_files(hint)
 
 
 def own_value(hint: Any, value: Any, what: str) -> Any:
@@ -127,13 +140,25 @@ def own_value(hint: Any, value: Any, what: str) -> Any:
 def _one_of_types(options: tuple[Any, ...], value: Any, what: str) -> Any:
     if value is None and NoneType in options:
         return None
-    *first, last = (option for option in options if option is not NoneType)
+    # Texts are tried last, here and when a file is read, because the other types accept few texts.
+    *first, last = text_last(options)
     for option in first:
         try:
             return own_value(option, value, what)
         except (BadDate, InvalidValue):
             continue
     return own_value(last, value, what)
+
+
+def _is_record(hint: Any) -> bool:
+    """Return whether values of a type are objects in a file."""
+    return has(hint) and hint not in CONVERTED
+
+
+def text_last(options: Iterable[Any]) -> list[Any]:
+    """Return the types of a union without None, in the order in which a value is tried."""
+    types = (option for option in options if option is not NoneType)
+    return sorted(types, key=lambda option: option is str)
 
 
 def _several(arguments: tuple[Any, ...], value: Any, what: str) -> tuple[Any, ...]:

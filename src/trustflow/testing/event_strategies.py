@@ -15,11 +15,12 @@ from ..process import process_of
 from ..trust_transfer import OTHER_SUBJECT, TRUST_TRANSFER, TransferEvent
 from .arguments import require_fields
 from .dates import MODERN_DAYS, choose, draw_date, partial_dates
+from .own_fields import required_fields
 from .provenance import deadlines, draw_some, is_transfer, sources, texts
 from .transfer_fields import SUBJECTS, optional_fields, trigger_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ..dates import DateLike
     from ..process import Process
@@ -51,9 +52,11 @@ def events(
         on: The date of every event; by default a date of any form between 2005 and 2029.
         day: An exact day on which the event must be possible: by then its inspection has ended,
             and its judgement word is in use. By default the fields may contradict the date.
-        fields: Strategies for the fields of your own event classes, by trigger.
+        fields: Strategies for the fields of your own event classes, by trigger. A required field
+            without one gets values of its type.
 
     Raises:
+        InvalidArgument: A required field without a strategy has a converter or a validator.
         InvalidValue: The process does not have the trigger, or no event at all; or another argument
             is of another kind.
 
@@ -92,12 +95,24 @@ def draw_event(
         # Every event that is about another subject has this trigger, whatever its class.
         trigger = choose(draw, [name for name in names if name != trigger])
         subject = {"subject": choose(draw, SUBJECTS)}
-    cls = process.by_class[trigger][0] if trigger in process.by_class else NamedEvent
+    cls, implied = process.by_class.get(trigger, (NamedEvent, {"what": trigger}))
     if not issubclass(cls, TransferEvent):
-        return process.event(trigger, on, **{**draw_some(draw, _common_fields(process)), **wanted})
+        optional = draw_some(draw, _common_fields(process))
+        given = {**implied, **wanted}
+        needed = {**_draw_required(draw, process, trigger, cls, given), **wanted}
+        return process.event(trigger, on, **{**optional, **needed})
     needed = {**trigger_fields(draw, trigger, cls, day), **subject, **wanted}
+    needed |= _draw_required(draw, process, trigger, cls, needed)
     optional = draw_some(draw, {**_common_fields(process), **optional_fields().get(cls, {})})
     return cls(on, **{**optional, **needed})
+
+
+def _draw_required(
+    draw: st.DrawFn, process: Process, trigger: str, cls: type[Event], given: Collection[str]
+) -> dict[str, Any]:
+    """Return random values for the required fields of a class of events that are not given."""
+    missing = required_fields(process, trigger, cls, given)
+    return {name: draw(values) for name, values in missing.items()}
 
 
 @lru_cache(maxsize=32)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from ..dates import MIN_DAY
-from ..history import ONGOING, Event, History
+from ..history import ONGOING, Event, History, Strength
 from ..process import ORDINARY, Mark, process_of
 from ..trust_transfer import TRUST_TRANSFER
 from .arguments import marks_of, require_count, require_fields
@@ -243,7 +243,10 @@ def event_on(
     """Return an event that can have happened on the given day; its date contains that day."""
     actual = dt.date.fromordinal(day)
     on = draw_date(draw, actual, precision)
-    return draw_event(draw, process, trigger, on=on, day=actual, fields=fields)
+    event = draw_event(draw, process, trigger, on=on, day=actual, fields=fields)
+    # A class of a user can refuse some values of its fields.
+    assume(all(wrong.strength is not Strength.LOGIC for wrong in event.irregularities()))
+    return event
 
 
 @st.composite
@@ -254,6 +257,7 @@ def loose_histories(
     max_events: int = 6,
     authority: str | st.SearchStrategy[str] | None = None,
     inherits: bool = True,
+    fields: FieldsByTrigger | None = None,
 ) -> History:
     """Generate histories of arbitrary events in arbitrary order; most of them have findings.
 
@@ -262,20 +266,26 @@ def loose_histories(
         process: The process; the trust transfer by default.
         max_events: The largest number of events.
         authority: The council's name, or a strategy for the name; any text by default.
+<<<<<<< HEAD
         inherits: Whether some histories inherit events. Frames without details cannot contain them.
+=======
+        inherits: Whether some histories inherit events. Data frames cannot contain these.
+        fields: Strategies for the fields of your own event classes, by trigger.
+>>>>>>> hunt-app
 
     Raises:
         InvalidValue: The process or the number of events is of another kind.
     """
     process = process_of(process)
+    fields = require_fields(fields, process)
     most = require_count(max_events, "max_events", 0) if process.triggers else 0
     begins_in = draw(st.none() | st.sampled_from(tuple(process.stages)))
     walk = Walk(
         process, begins_in or process.initial, MIN_DAY, authority=draw_authority(draw, authority)
     )
-    walk.events = draw(st.lists(events(process), max_size=most))
+    walk.events = draw(st.lists(events(process, fields=fields), max_size=most))
     if inherits and most:
-        walk.inherits = draw(st.lists(events(process), max_size=draw(INHERITED)))
+        walk.inherits = draw(st.lists(events(process, fields=fields), max_size=draw(INHERITED)))
     return draw_history(draw, walk, begins_in)
 
 

@@ -15,7 +15,7 @@ from ..dates import MAX_DAY, PartialDate
 from ..history import Deadline, Event, History, NamedEvent, one_of, tuple_of_names
 from ..process import ORDINARY, Mark, process_of
 from ..trust_transfer import TRUST_TRANSFER
-from .arguments import marks_of
+from .arguments import marks_of, require_fields
 from .breaches import MAX_DISTANCE, breaches, days_in_force, endings_without_beginning
 from .dates import choose
 from .event_strategies import draw_event
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from ..engine import Report
     from ..process import DateRule, Move, Process
+    from .event_strategies import FieldsByTrigger
 
 __all__ = ["CODES", "PlantedFault", "faulty_histories"]
 
@@ -80,6 +81,7 @@ class _Options(NamedTuple):
 
     marks: frozenset[Mark]
     inherits: bool
+    fields: FieldsByTrigger
 
 
 class FaultyWalk(NamedTuple):
@@ -98,6 +100,7 @@ def faulty_histories(
     codes: str | Iterable[str] = CODES,
     inherits: bool = True,
     marks: Iterable[str] = ORDINARY,
+    fields: FieldsByTrigger | None = None,
 ) -> tuple[History, PlantedFault]:
     """Generate pairs of a history and the one fault planted in it.
 
@@ -113,6 +116,8 @@ def faulty_histories(
             the process cannot give are ignored.
         inherits: Whether some histories inherit events. Frames without details cannot contain them.
         marks: The marks of the moves that the histories make; by default standard and attested.
+        fields: Strategies for the fields of your own event classes, by trigger. The fields on
+            which a planted fault depends have other values.
 
     Raises:
         InvalidArgument: No history of the process can have a fault of these kinds.
@@ -125,14 +130,14 @@ def faulty_histories(
         PlantedFault(code='out_of_order', index=1, rule='in-order')
     """
     process = process_of(process)
-    options = _Options(frozenset(marks_of(marks)), inherits)
+    options = _Options(frozenset(marks_of(marks)), inherits, require_fields(fields, process))
     wanted = [one_of(code, CODES, "kind of fault") for code in tuple_of_names(codes)]
     possible = tuple(code for code in wanted if code in _possible_codes(process, options.marks))
     if not possible:
         msg = f"no history of {process.name} has a fault of the kinds {', '.join(wanted)}"
         raise InvalidArgument(msg)
     walk, fault, begins_in = PLANTERS[choose(draw, possible)](draw, process, options)
-    continue_walk(draw, walk, max_events=3)
+    continue_walk(draw, walk, max_events=3, fields=options.fields)
     return draw_history(draw, walk, begins_in), fault
 
 
@@ -169,8 +174,8 @@ def _begin_walk(
     begins_in = choose(draw, [stage for stage in process.stages if stage in by_length[-1]])
     walk = _new_walk(draw, process, begins_in, options)
     if options.inherits and draw(st.booleans()):
-        inherit_events(draw, walk)
-    continue_walk(draw, walk, max_events=4, targets=by_length[-1])
+        inherit_events(draw, walk, fields=options.fields)
+    continue_walk(draw, walk, max_events=4, targets=by_length[-1], fields=options.fields)
     # After the authority was abolished, events have no other finding.
     assume(walk.abolished_on is None)
     return walk, begins_in, by_length
@@ -191,7 +196,7 @@ def _move_not_allowed(draw: st.DrawFn, process: Process, options: _Options) -> F
         walk.advance(unknown, walk.stage, day)
         return FaultyWalk(walk, fault, begins_in)
     trigger = choose(draw, refused)
-    event = event_on(draw, process, trigger, day, precision="any")
+    event = event_on(draw, process, trigger, day, precision="any", fields=options.fields)
     event = walk.without_conflicts(event, day)
     walk.advance(event, process.only_targets.get(trigger, walk.stage), day)
     return FaultyWalk(walk, fault, begins_in)
@@ -201,10 +206,10 @@ def _out_of_order(draw: st.DrawFn, process: Process, options: _Options) -> Fault
     walk, begins_in, by_length = _begin_walk(draw, process, options, still_needed=2)
     # The earlier event needs an exact day, because no date is before a date with an open start.
     day = draw_day(draw, [(walk.day, MAX_DAY)], walk.day)
-    _move_on_day(draw, walk, by_length[1], day)
+    _move_on_day(draw, walk, options, by_length[1], day)
     walk.day -= draw(st.integers(1, 300))
     fault = PlantedFault("out_of_order", len(walk.events), _order_rule_id(process))
-    _move_on_day(draw, walk, by_length[0], walk.day)
+    _move_on_day(draw, walk, options, by_length[0], walk.day)
     return FaultyWalk(walk, fault, begins_in)
 
 
@@ -212,7 +217,9 @@ def _order_rule_id(process: Process) -> str:
     return next(rule.id for rule in process.rules if rule.is_in_order)
 
 
-def _move_on_day(draw: st.DrawFn, walk: Walk, targets: frozenset[str], day: int) -> None:
+def _move_on_day(
+    draw: st.DrawFn, walk: Walk, options: _Options, targets: frozenset[str], day: int
+) -> None:
     """Make any move, on a day that the rules of strength ``logic`` allow."""
     allowed = [
         move
@@ -220,7 +227,7 @@ def _move_on_day(draw: st.DrawFn, walk: Walk, targets: frozenset[str], day: int)
         if any(first <= day <= last for first, last in windows)
     ]
     assume(allowed)
-    _make_move(draw, walk, choose(draw, allowed), day)
+    _make_move(draw, walk, options, choose(draw, allowed), day)
 
 
 def _deadline_missed(draw: st.DrawFn, process: Process, options: _Options) -> FaultyWalk:
@@ -235,9 +242,9 @@ def _deadline_missed(draw: st.DrawFn, process: Process, options: _Options) -> Fa
     late = day + draw(st.integers(1, 300))
     due = late - draw(st.integers(1, late - day))
     deadline = Deadline("what was asked for", due=_date_of(due), met_by=meeting.trigger)
-    event = _exact_event(draw, process, move.trigger, day, deadlines=(deadline,))
+    event = _exact_event(draw, process, options, move.trigger, day, deadlines=(deadline,))
     walk.advance(walk.without_conflicts(event, day), move.leads_to, day)
-    _make_move(draw, walk, meeting, late)
+    _make_move(draw, walk, options, meeting, late)
     fault = PlantedFault("deadline_missed", len(walk.events) - 1)
     return FaultyWalk(walk, fault, begins_in)
 
@@ -246,7 +253,7 @@ def _missing_step(draw: st.DrawFn, process: Process, options: _Options) -> Fault
     route = choose(draw, endings_without_beginning(process))
     walk = _new_walk(draw, process, process.initial, options)
     for move in route:
-        _make_move(draw, walk, move, walk.day + draw(GAPS))
+        _make_move(draw, walk, options, move, walk.day + draw(GAPS))
     return FaultyWalk(walk, PlantedFault("missing_step", len(route) - 1), None)
 
 
@@ -273,16 +280,18 @@ def _date_rule(draw: st.DrawFn, process: Process, options: _Options) -> FaultyWa
         fields[rule.start_field] = _date_of(start)
     if rule.duty_holder_field is not None:
         fields[rule.duty_holder_field] = None
-    _make_move(draw, walk, first, end if rule.same_event else start, breaking=rule, **fields)
+    _make_move(
+        draw, walk, options, first, end if rule.same_event else start, breaking=rule, **fields
+    )
     # Some conditions are on a value that the event works out from its fields and its day.
     assume(rule.condition is None or rule.condition.holds(walk.events[0]))
     for move in rest[:-1]:
-        _make_move(draw, walk, move, start)
+        _make_move(draw, walk, options, move, start)
     ending: dict[str, Any] = {} if rule.answers is None else {"responds_to": rule.answers}
     if rule.end_field != "on":
         ending[rule.end_field] = _date_of(end)
     for move in rest[-1:]:
-        _make_move(draw, walk, move, end, breaking=rule, **ending)
+        _make_move(draw, walk, options, move, end, breaking=rule, **ending)
     return FaultyWalk(walk, PlantedFault("date_rule", len(route) - 1, rule.id), begins_in)
 
 
@@ -302,6 +311,7 @@ PLANTERS = {
 def _make_move(
     draw: st.DrawFn,
     walk: Walk,
+    options: _Options,
     move: Move,
     day: int,
     *,
@@ -315,18 +325,23 @@ def _make_move(
     assume(walk.abolished_on is None)
     windows = walk.windows(move.trigger, ignoring=breaking)
     assume(any(first <= day <= last for first, last in windows))
-    event = _exact_event(draw, walk.process, move.trigger, day, **fields)
+    event = _exact_event(draw, walk.process, options, move.trigger, day, **fields)
     if breaking not in walk.rules:
         event = walk.without_conflicts(event, day)
     walk.advance(event, move.leads_to, day)
 
 
-def _exact_event(draw: st.DrawFn, process: Process, trigger: str, day: int, **fields: Any) -> Event:
+def _exact_event(
+    draw: st.DrawFn, process: Process, options: _Options, trigger: str, day: int, **fields: Any
+) -> Event:
     """Return an event on an exact day, with the given fields and without other deadlines."""
     cls, _ = process.by_class.get(trigger, (NamedEvent, {}))
     names = {field.name for field in attrs_fields(cls)}
     given = {"deadlines": (), **fields}
-    values = {name: st.just(value) for name, value in given.items() if name in names}
+    values = {
+        **options.fields.get(trigger, {}),
+        **{name: st.just(value) for name, value in given.items() if name in names},
+    }
     on = _date_of(day)
     return draw_event(draw, process, trigger, on=on, day=on.earliest, fields={trigger: values})
 

@@ -17,7 +17,7 @@ def register() -> None:
 
     def strategy_by_name(name: str) -> object:
         # The package is imported when a test first asks for the type, not when Hypothesis starts.
-        return lambda _: getattr(importlib.import_module("trustflow.testing"), name)()
+        return lambda _: getattr(importlib.import_module(__name__.rpartition(".")[0]), name)()
 
     for kind, name in (
         (Citation, "citations"),

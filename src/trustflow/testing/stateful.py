@@ -22,6 +22,7 @@ from .random_walk import Walk
 if TYPE_CHECKING:
     from ..history import Event
     from ..process import Process
+    from .event_strategies import FieldsByTrigger
 
 __all__ = ["CaseMachine", "case_machine"]
 
@@ -39,11 +40,13 @@ class CaseMachine(RuleBasedStateMachine):
     Attributes:
         process: The process.
         refusals: The errors by which your system refuses an event.
+        fields: Strategies for the fields of your own event classes, by trigger.
         case: The live case.
     """
 
     process: ClassVar[Process] = TRUST_TRANSFER
     refusals: ClassVar[tuple[type[Exception], ...]] = (TrustflowError,)
+    fields: ClassVar[FieldsByTrigger] = {}
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +84,7 @@ class CaseMachine(RuleBasedStateMachine):
         """Record an allowed event on a day that the rules of logic allow."""
         self._record_in_both(event)
 
-    @rule(event=st.runner().flatmap(lambda machine: events(machine.process)))
+    @rule(event=st.runner().flatmap(lambda machine: events(machine.process, fields=machine.fields)))
     def record_any_event(self, event: Event) -> None:
         """Record any event on any day; most such events are refused."""
         self._record_in_both(event)
@@ -94,7 +97,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     def possible_events(self) -> st.SearchStrategy[Event]:
         """Generate events that can happen next."""
-        return _possible_events(self._walk)
+        return _possible_events(self._walk, self.fields)
 
     def _record_in_both(self, event: Event) -> None:
         if event.on.is_open_end and event.abolishes(self.case.authority):
@@ -121,14 +124,13 @@ class CaseMachine(RuleBasedStateMachine):
 
 
 @st.composite
-def _possible_events(draw: st.DrawFn, walk: Walk) -> Event:
+def _possible_events(draw: st.DrawFn, walk: Walk, fields: FieldsByTrigger) -> Event:
     choices = walk.choices()
     if not choices:  # a final stage, or no day is left
-        return draw(events(walk.process))
+        return draw(events(walk.process, fields=fields))
     move, windows = choose_move(draw, choices)
-    return event_on(
-        draw, walk.process, move.trigger, draw_day(draw, windows, walk.day), precision="any"
-    )
+    day = draw_day(draw, windows, walk.day)
+    return event_on(draw, walk.process, move.trigger, day, precision="any", fields=fields)
 
 
 def case_machine(process: Process = TRUST_TRANSFER) -> type[CaseMachine]:
