@@ -266,12 +266,8 @@ def loose_histories(
         process: The process; the trust transfer by default.
         max_events: The largest number of events.
         authority: The council's name, or a strategy for the name; any text by default.
-<<<<<<< HEAD
         inherits: Whether some histories inherit events. Frames without details cannot contain them.
-=======
-        inherits: Whether some histories inherit events. Data frames cannot contain these.
         fields: Strategies for the fields of your own event classes, by trigger.
->>>>>>> hunt-app
 
     Raises:
         InvalidValue: The process or the number of events is of another kind.
