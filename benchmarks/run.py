@@ -146,9 +146,9 @@ def _heading(rounds: int) -> str:
     return (
         "# Speed\n\n"
         "`make bench` writes this page.\n"
-        "Everything was measured in one run, in turns and on the same events; compare the ratios, "
-        f"not the times.\nA figure is the median of {rounds} rounds, with the lowest and the "
-        "highest in brackets. A ratio is that of two calls in the same round.\n"
+        "The calls of a section were measured in one run, in turns and on the same events; compare "
+        f"the ratios, not the times.\nA figure is the median of {rounds} rounds, with the lowest "
+        "and the highest in brackets. A ratio is that of two calls in the same round.\n"
         "The events are synthetic: seeded random walks over the moves of the process. About 4 in "
         "100 are refused, 1 in 100 is out of order, 15 in 100 are known only by month, and 25 in "
         "100 are what a date rule requires after the event before.\n\n"
