@@ -75,6 +75,8 @@ def respelled(history: History, process: Process) -> History:
 
     A letter and its accent can be one character or two. Other names are kept as they are.
     """
+    if not _has_names(history):
+        return history
     changes: dict[str, Any] = {}
     begins_in = history.begins_in
     if begins_in is not None and begins_in not in process.stages:
@@ -86,12 +88,24 @@ def respelled(history: History, process: Process) -> History:
         changes["checked_to"] = days if len(days) == len(history.checked_to) else history.checked_to
     for name in ("inherits", "events"):
         events = getattr(history, name)
-        # Few histories have such events, and every check of a history comes here.
-        if NamedEvent in map(type, events) and any(
+        if any(
             type(event) is NamedEvent and event.what not in process.triggers for event in events
         ):
             changes[name] = [_respelled_event(event, process) for event in events]
     return evolve(history, **changes) if changes else history
+
+
+def _has_names(history: History) -> bool:
+    """Return whether a history has names that a process may spell in another way.
+
+    Few histories do, and every check of a history asks.
+    """
+    return (
+        history.begins_in is not None
+        or history.checked_to is not None
+        or NamedEvent in map(type, history.events)
+        or NamedEvent in map(type, history.inherits)
+    )
 
 
 def _respelled_event(event: Event, process: Process) -> Event:
@@ -110,7 +124,7 @@ def with_names_of(history: History, process: Process) -> History:
     begins_in, checked_to = history.begins_in, history.checked_to
     if begins_in is not None:
         history = evolve(history, begins_in=str(process.stage(begins_in)))
-    if isinstance(checked_to, FrozenMap):
+    if checked_to is not None and isinstance(checked_to, FrozenMap):
         days = {process.kind(kind): day for kind, day in checked_to.items()}
         history = evolve(history, checked_to=days)
     return history
