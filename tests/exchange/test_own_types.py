@@ -132,6 +132,16 @@ def test_a_form_takes_a_negative_number():
         (tuple[int, ...], ["[3, 4]"], (3, 4)),
         (tuple[bool, ...], ["yes", "false"], (True, False)),
         (tuple[int, str], ["3", "4"], (3, "4")),
+        (
+            tuple[int, str, tf.PartialDate],
+            ["3", "soon", "June 2020"],
+            (3, "soon", tf.PartialDate("2020-06")),
+        ),
+        (
+            tuple[tf.PartialDate, ...],
+            ["2020", "June 2020"],
+            (tf.PartialDate("2020"), tf.PartialDate("2020-06")),
+        ),
         (tuple[int, ...] | None, ["3", "4"], (3, 4)),
         (str | tf.PartialDate, ["soon"], "soon"),
         (str | tf.PartialDate, ["2020-01"], tf.PartialDate("2020-01")),

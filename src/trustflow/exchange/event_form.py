@@ -272,12 +272,11 @@ def _value(texts: list[str], wanted: Any, words: Words, *, day_first: bool) -> o
     if get_origin(wanted) is tuple:
         one = parse_value(texts[0], wanted)
         several = one if len(texts) == 1 and isinstance(one, list) else texts
-        items: list[Any]
-        if PartialDate in types:
-            items = [_date(item, day_first=day_first) for item in several]
-        else:
-            item_types = cycle([each for each in get_args(wanted) if each is not ...])
-            items = [_item(*pair) for pair in zip(several, item_types, strict=False)]
+        item_types = cycle([each for each in get_args(wanted) if each is not ...])
+        items = [
+            _item(item, item_type, day_first=day_first)
+            for item, item_type in zip(several, item_types, strict=False)
+        ]
         return items[0] if len(items) == 1 and isinstance(items[0], str) else items
     if len(texts) > 1:
         raise Misread(pluralised(len(texts), "text"), "Expected one text.")
@@ -289,8 +288,14 @@ def _value(texts: list[str], wanted: Any, words: Words, *, day_first: bool) -> o
     return parse_value(text, wanted, words) if words or types & {bool, int} else text
 
 
-def _item(value: Any, wanted: Any) -> object:
-    """Return one of several values; a text becomes a number or an answer if the type is one."""
+def _item(value: Any, wanted: Any, *, day_first: bool) -> object:
+    """Return one of several values; a text becomes a date, a number or an answer by its type.
+
+    Raises:
+        BadDate: A date cannot be read.
+    """
+    if wanted is PartialDate:
+        return _date(value, day_first=day_first)
     return parse_value(value, wanted) if wanted in {int, bool} and isinstance(value, str) else value
 
 

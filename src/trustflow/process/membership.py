@@ -124,7 +124,7 @@ def with_names_of(history: History, process: Process) -> History:
     begins_in, checked_to = history.begins_in, history.checked_to
     if begins_in is not None:
         history = evolve(history, begins_in=str(process.stage(begins_in)))
-    if checked_to is not None and isinstance(checked_to, FrozenMap):
+    if isinstance(checked_to, FrozenMap):
         days = {process.kind(kind): day for kind, day in checked_to.items()}
         history = evolve(history, checked_to=days)
     return history
