@@ -186,7 +186,9 @@ def check_log(log: EventLog, process: Process) -> CheckedLog:
 
 def _joined(parts: Sequence[FindingColumns]) -> FindingColumns:
     """Return the findings of several parts, one part after another."""
-    return FindingColumns._make(map(np.concatenate, zip(*parts, strict=True)))
+    columns = [*zip(*parts, strict=True)]
+    count = sum(len(part.row) for part in parts)
+    return FindingColumns._make(map_on_processors(np.concatenate, columns, count))
 
 
 def _single_findings(

@@ -283,16 +283,18 @@ def _move_record(
     if has_other_starts:
         started = []
     first, second = [*started, len(rules), len(rules)][:MOST_STARTS]
+    keeps_1, keeps_2 = (place < len(rules) and rules.from_first[place] for place in (first, second))
+    is_plain = is_allowed and move.is_standard and not (has_other_starts or keeps_1 or keeps_2)
     return (
         np.bitwise_or.reduce(rules.clock_bit[started], initial=0),
         first,
         second,
-        first < len(rules) and rules.from_first[first],
-        second < len(rules) and rules.from_first[second],
+        keeps_1,
+        keeps_2,
         has_other_starts,
         is_allowed,
         move.is_standard,
-        is_allowed and move.is_standard,
+        is_plain,
         after == stage,
         after == stage and not (is_allowed or move.has_single_target),
         after,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...dates import AFTER_ALL, BEFORE_ALL, MIN_DAY
+from ...dates import AFTER_ALL, BEFORE_ALL, MAX_DAY, MIN_DAY
 from ..arrays import NO_DAY, NONE
 from ..compiled import Compiled, jitable
 from .clocks import clock_days, end_days, evaluate, is_answered, is_started, start_clock
@@ -41,7 +41,7 @@ __all__ = ["check_cases", "compiled_check_cases"]
 # The loop is one function, in the order of `engine.findings`. numba optimises a function again at
 # each level of calls, and with a function for a case and one for the findings on a row, the kernel
 # would take a tenth longer to compile.
-def check_cases(  # noqa: C901, PLR0912 - see above
+def check_cases(  # noqa: C901, PLR0912, PLR0915 - see above
     tables: ProcessTables,
     rows: LogRows,
     row_order: Ints,
@@ -76,55 +76,67 @@ def check_cases(  # noqa: C901, PLR0912 - see above
         highest, seen_to, next_end = NO_DAY, case_start, case_start
         occurred = ALWAYS_EARLIER
         open_count, opened_to = 0, case_start
-        for index in range(case_start, case_end):
-            row = row_at(row_order, index)
-            trigger, first, last = rows.trigger[row], rows.first[row], rows.last[row]
+        index = case_start
+        while True:
+            # For most rows this test rules out every finding: a row after all earlier rows is
+            # neither out of order nor repeated. `running` keeps the bits of stopped clocks too, so
+            # some rows are examined without need, but none is missed. Such rows have a loop of
+            # their own, whose values fit in the registers of a processor.
+            while index < case_end:
+                row = row_at(row_order, index)
+                trigger, first, last = rows.trigger[row], rows.first[row], rows.last[row]
+                move = tables.moves[stage, trigger]
+                if not (
+                    move.is_plain
+                    & (last > highest)
+                    & (first >= MIN_DAY)
+                    & (last <= MAX_DAY)
+                    & (running & tables.stopping_bits[trigger] == 0)
+                    & (occurred & tables.required_bits[trigger] != 0)
+                    & (rows.event_checks[rows.facts[row]] == NONE)
+                ):
+                    break
+                reached, highest = max(reached, first), max(highest, first)
+                is_blocked &= move.keeps_stage
+                memory.clock_started[move.start_1] = index
+                memory.clock_started[move.start_2] = index
+                running |= move.start_bits
+                memory.last_seen[trigger] = index
+                occurred |= tables.earlier_bits[trigger]
+                stage = move.after
+                index += 1
+            else:
+                break
             place = Place(case, case_start, index, row)
             if first == NO_DAY:
                 count = add_finding(findings, count, place, BAD_ROW, NONE, LOGIC, CERTAIN)
+                index += 1
                 continue
             if has_open_dates and (first == BEFORE_ALL or last == AFTER_ALL):
                 if next_end <= index:
                     next_end = next_with_end(rows, row_order, index, case_end)
                 set_possible_days(rows, row_order, row, reached, next_end, case_end)
-            move = tables.moves[stage, trigger]
             after, is_allowed = move.after, move.is_allowed
-            may_cancel = False
-            # For most rows this quick test rules out every finding: a row after all earlier rows is
-            # neither out of order nor repeated. `running` keeps the bits of stopped clocks too, so
-            # some rows are examined without need, but none is missed. The operators are those of
-            # bits, because one branch is quicker than four that no processor can predict.
-            if not (
-                move.needs_no_check
-                & (last > highest)
-                & (running & tables.stopping_bits[trigger] == 0)
-                & (occurred & tables.required_bits[trigger] != 0)
-                & (rows.event_checks[rows.facts[row]] == NONE)
-            ):
-                # A refusal that an earlier refused event has caused is not a finding.
-                if not is_allowed and not is_blocked:
-                    count = add_finding(
-                        findings, count, place, MOVE_NOT_ALLOWED, NONE, LOGIC, CERTAIN
-                    )
-                if is_allowed and order_rule != NONE and last < reached:
-                    reached = MIN_DAY  # later events are compared with this one instead
-                    strength = tables.rules[order_rule].strength
-                    count = add_finding(
-                        findings, count, place, OUT_OF_ORDER, order_rule, strength, CERTAIN
-                    )
-                count = stop_clocks(
-                    tables, rows, row_order, memory, findings, count, place, is_allowed
+            # A refusal that an earlier refused event has caused is not a finding.
+            if not is_allowed and not is_blocked:
+                count = add_finding(findings, count, place, MOVE_NOT_ALLOWED, NONE, LOGIC, CERTAIN)
+            if is_allowed and order_rule != NONE and last < reached:
+                reached = MIN_DAY  # later events are compared with this one instead
+                strength = tables.rules[order_rule].strength
+                count = add_finding(
+                    findings, count, place, OUT_OF_ORDER, order_rule, strength, CERTAIN
                 )
-                if is_allowed:
-                    count = add_event_checks(rows, findings, count, place)
-                    if first == last and first <= highest:
-                        if is_repeated(tables, rows, row_order, memory.seen, seen_to, place):
-                            count = add_finding(
-                                findings, count, place, REPEATED_EVENT, NONE, PRACTICE, CERTAIN
-                            )
-                        seen_to = index
-                    count = add_off_route(tables, memory, findings, count, place, move, trigger)
-                may_cancel = tables.cancelling_at[trigger] < tables.cancelling_at[trigger + 1]
+            count = stop_clocks(tables, rows, row_order, memory, findings, count, place, is_allowed)
+            if is_allowed:
+                count = add_event_checks(rows, findings, count, place)
+                if first == last and first <= highest:
+                    if is_repeated(tables, rows, row_order, memory.seen, seen_to, place):
+                        count = add_finding(
+                            findings, count, place, REPEATED_EVENT, NONE, PRACTICE, CERTAIN
+                        )
+                    seen_to = index
+                count = add_off_route(tables, memory, findings, count, place, move, trigger)
+            may_cancel = tables.cancelling_at[trigger] < tables.cancelling_at[trigger + 1]
             reached = max(reached, first)
             highest = max(highest, first)
             # A refused event that could have led to several stages leaves the real stage unknown.
@@ -139,6 +151,7 @@ def check_cases(  # noqa: C901, PLR0912 - see above
             memory.last_seen[trigger] = index
             occurred |= tables.earlier_bits[trigger]
             stage = after
+            index += 1
         stages[case] = stage
     return count
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["LogRows", "Place", "is_equal", "row_at", "same_exact_day"]
 
 
+NO_SIGN = (1 << 63) - 1
+"""All bits of a number but its sign."""
+
+
 class LogRows(NamedTuple):
     """The rows of a log as arrays."""
 
@@ -78,7 +82,8 @@ class Place(NamedTuple):
 @jitable
 def row_at(row_order: Ints, place: int) -> int:
     """Return the number of the row at an index of the log in the order of cases."""
-    return row_order[place] if len(row_order) else place
+    # numba counts negative indices from the end; without a sign, it need not test for one.
+    return (row_order[place] if len(row_order) else place) & NO_SIGN
 
 
 @jitable

@@ -27,20 +27,24 @@ ALWAYS_EARLIER = 1
 ALL, OLDEST, WITH_LAST = 1, 2, 3
 """The ways in which an event closes what another one opened; see `bulk.closing`."""
 
+# Indices are unsigned here: numba counts negative ones from the end, which takes time to test.
 MOVE = np.dtype(
     [
         ("start_bits", "i8"),  # the clock bits of the rules below
-        ("start_1", "i2"),  # two rules whose clock every row starts; the number of rules for none
-        ("start_2", "i2"),
+        ("start_1", "u2"),  # two rules whose clock every row starts; the number of rules for none
+        ("start_2", "u2"),
         ("keeps_start_1", "?"),  # whether the rule counts from the first of several starts
         ("keeps_start_2", "?"),
         ("has_other_starts", "?"),  # whether the rows must be looked at, by `starting`, instead
         ("is_allowed", "?"),
         ("is_standard", "?"),
-        ("needs_no_check", "?"),  # allowed and standard
+        (
+            "is_plain",
+            "?",
+        ),  # allowed, standard, and every row starts its clocks, from the last start
         ("keeps_stage", "?"),
         ("blocks", "?"),  # refused, with several possible targets: the stage is then unknown
-        ("after", "i2"),
+        ("after", "u2"),
     ],
     align=True,
 )
