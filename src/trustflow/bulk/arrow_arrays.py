@@ -14,28 +14,49 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .arrays import Ints
+    from numpy.typing import NDArray
+
+    from .arrays import Flags, Ints
 
 __all__ = ["array_of", "array_of_texts", "numbers_of"]
 
 
-def array_of(numbers: Ints) -> pa.Array:
-    """Return numbers of 64 bits as an array of Arrow."""
-    whole = np.ascontiguousarray(numbers, np.int64)
-    return pa.Array.from_buffers(pa.int64(), len(whole), [None, pa.py_buffer(whole)])
+def array_of(values: NDArray[np.generic], is_missing: Flags | None = None) -> pa.Array:
+    """Return whole numbers or truth values as an array of Arrow.
+
+    Args:
+        values: The values.
+        is_missing: For each value, whether it is missing.
+    """
+    is_present = None
+    if is_missing is not None and is_missing.any():
+        is_present = _bits(~is_missing)
+    whole = np.ascontiguousarray(values)
+    data = _bits(whole) if whole.dtype == np.bool_ else pa.py_buffer(whole)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(whole.dtype), len(whole), [is_present, data])
 
 
-def array_of_texts(texts: Sequence[str]) -> pa.Array:
+def _bits(flags: Any) -> pa.Buffer:
+    """Return truth values as Arrow keeps them, eight in a byte."""
+    return pa.py_buffer(np.packbits(flags, bitorder="little"))
+
+
+def array_of_texts(texts: Sequence[str]) -> pa.LargeStringArray:
     """Return texts as an array of Arrow."""
     encoded = [text.encode() for text in texts]
-    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
-    return pa.StringArray.from_buffers(
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    return pa.LargeStringArray.from_buffers(
         len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))
     )
 
 
-def numbers_of(array: Any) -> Ints:
-    """Return an array of whole numbers, or of truth values as 0 and 1, none of which is missing."""
+def numbers_of(array: Any, missing: int = 0) -> Ints:
+    """Return an array of whole numbers, or of truth values as 0 and 1.
+
+    Args:
+        array: The array.
+        missing: The number for a missing value.
+    """
     if pa.types.is_boolean(array.type):
         array = array.cast(pa.uint8())
     if isinstance(array, pa.ChunkedArray):
@@ -45,4 +66,6 @@ def numbers_of(array: Any) -> Ints:
     _, values = array.buffers()
     # Arrow can leave out the buffer of an array without values.
     numbers: Ints = np.frombuffer(values or b"", kind, len(array), array.offset * width)
+    if array.null_count:
+        numbers = np.where(numbers_of(array.is_null()) != 0, missing, numbers)
     return numbers

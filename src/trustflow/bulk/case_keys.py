@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 import pyarrow as pa
 
+from .arrow_arrays import array_of, array_of_texts, numbers_of
 from .cases import case_texts
 from .log_schema import KEYS
 from .texts import is_text
@@ -56,7 +57,7 @@ def case_keys(reader: ColumnReader) -> Keys:
                 if texts.are_plain(reader.options.limits.text):
                     return texts.keys()
     encoded = case_texts(reader)
-    keys = TextBytes.of(pa.array(encoded.values, pa.large_string())).keys()
+    keys = TextBytes.of(array_of_texts(encoded.values)).keys()
     return np.append(keys, NO_CASE)[encoded.indices]
 
 
@@ -78,11 +79,11 @@ def numbered_cases(reader: ColumnReader) -> tuple[str, pa.DictionaryArray] | Non
     read = TextBytes.of(texts)
     if not read.are_plain(reader.options.limits.text):
         return None
-    numbers = pa.array(read.keys(SEED)).dictionary_encode().indices
-    number = numbers.to_numpy()
+    numbers = array_of(read.keys(SEED)).dictionary_encode().indices
+    number = numbers_of(numbers)
     first = np.empty(number.max() + 1, np.int64)
     first[number[::-1]] = np.arange(len(number))[::-1]
-    return name, pa.DictionaryArray.from_arrays(numbers, texts.take(pa.array(first)))
+    return name, pa.DictionaryArray.from_arrays(numbers, texts.take(array_of(first)))
 
 
 def part_of(keys: Keys, count: int, pass_number: int) -> Parts:
@@ -100,11 +101,11 @@ def part_of(keys: Keys, count: int, pass_number: int) -> Parts:
 
 def _number_keys(column: pa.ChunkedArray) -> Keys:
     whole = column.combine_chunks()
-    numbers = whole.fill_null(0).to_numpy(zero_copy_only=False)
+    numbers = numbers_of(whole)
     keys = _mixed(numbers.astype(np.int64).view(np.uint64) + FIRST_FACTOR)
     _name(keys)
     if whole.null_count:
-        keys[~whole.is_valid().to_numpy(zero_copy_only=False)] = NO_CASE
+        keys[numbers_of(whole.is_null()) != 0] = NO_CASE
     return keys
 
 
@@ -128,7 +129,7 @@ class TextBytes(NamedTuple):
         """Return the bytes of texts."""
         is_missing = np.empty(0, np.bool_)
         if texts.null_count:
-            is_missing = texts.is_null().to_numpy(zero_copy_only=False)
+            is_missing = numbers_of(texts.is_null()) != 0
             texts = texts.fill_null("")
         if not len(texts):
             none = np.zeros(0, np.int64)

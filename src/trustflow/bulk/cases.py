@@ -10,7 +10,7 @@ from pyarrow import compute
 
 from ..exchange import cell_text
 from .arrays import NONE
-from .arrow_arrays import array_of, numbers_of
+from .arrow_arrays import array_of, array_of_texts, numbers_of
 from .row_loops import compiled_change_points, compiled_group_rows
 from .texts import EncodedColumn, is_text
 
@@ -64,7 +64,7 @@ class Cases(NamedTuple):
         key = self.key
         if isinstance(key, EncodedColumn):
             return [key.values[index] for index in key.indices[rows].tolist()]
-        return [cell_text(value) for value in key.take(pa.array(rows)).to_pylist()]
+        return [cell_text(value) for value in key.take(array_of(rows)).to_pylist()]
 
 
 def read_cases(reader: ColumnReader) -> Cases:
@@ -115,9 +115,9 @@ def _grouped(reader: ColumnReader, name: str) -> Cases:
 
 
 def _grouped_by_text(column: EncodedColumn) -> Cases:
-    numbers = pa.array(column.indices, mask=column.indices == NONE)
+    numbers = array_of(column.indices, column.indices == NONE)
     cases = _grouped_by(pa.chunked_array([numbers]))
-    unprintable = _unprintable(pa.array(column.values, pa.large_string()))
+    unprintable = _unprintable(array_of_texts(column.values))
     return cases._replace(
         key=column,
         keeps_values=not column.is_changed,
@@ -141,7 +141,7 @@ def _whole_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
     floats = np.where(is_missing, 0, floats)
     if ((np.floor(floats) != floats) | (np.abs(floats) >= WHOLE_FLOATS)).any():
         return column
-    return pa.chunked_array([pa.array(floats.astype(np.int64), mask=is_missing)])
+    return pa.chunked_array([array_of(floats.astype(np.int64), is_missing)])
 
 
 def _grouped_by(key: pa.ChunkedArray, *, keeps_values: bool = True) -> Cases:
@@ -155,7 +155,7 @@ def _grouped_by(key: pa.ChunkedArray, *, keeps_values: bool = True) -> Cases:
         starts = np.concatenate(([0], points, [len(key)]))
         return Cases(key, nothing, starts, nothing, keeps_values=keeps_values, unprintable=nothing)
     encoded = key.dictionary_encode().unify_dictionaries().combine_chunks()
-    indices = numbers_of(encoded.indices.fill_null(NONE))
+    indices = numbers_of(encoded.indices, NONE)
     case = indices.astype(np.int32, copy=False) + np.int32(1)  # rows without a case get number 0
     starts = np.concatenate(([0], np.cumsum(np.bincount(case, minlength=1))))
     row_order = np.empty(len(case), np.int64)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from .arrow_arrays import array_of, numbers_of
 from .case_keys import part_of
 from .spill_file import SpillFile
 
@@ -64,11 +65,11 @@ class EndedCases:
     def _spill(self) -> None:
         if self._older is None:
             self._older = SpillFile(self._folder, PARTS)
-        batch = pa.RecordBatch.from_arrays([pa.array(self._recent)], ["key"])
+        batch = pa.RecordBatch.from_arrays([array_of(self._recent)], ["key"])
         self._older.add(batch, part_of(self._recent, PARTS, 0))
         self._recent = np.empty(0, np.uint64)
 
     def _is_distinct(self, part: int) -> bool:
         assert self._older is not None  # noqa: S101 - for the type checker
-        keys = [batch.column(0).to_numpy() for batch in self._older.batches(part)]
+        keys = [numbers_of(batch.column(0)) for batch in self._older.batches(part)]
         return not keys or len(np.unique(np.concatenate(keys))) == sum(map(len, keys))

@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from . import log_readers
+from .arrow_arrays import numbers_of
 from .event_log import read_event_log
 from .findings import check_log
 from .findings_file import FindingsFile, findings_table, summary_table
@@ -116,7 +117,7 @@ class FileCheck:
         else:
             found = findings_table(
                 checked,
-                table[ROW].to_numpy(),
+                numbers_of(table[ROW]),
                 log,
                 no_case_from=self._counts.rows_without_case,
                 names_files=self._names_files,

@@ -9,6 +9,7 @@ import pyarrow as pa
 from pyarrow import compute
 
 from ..exchange import UNSAFE_CELL
+from .arrow_arrays import array_of, array_of_texts, numbers_of
 from .findings import WordColumn
 from .texts import EncodedColumn
 
@@ -42,12 +43,12 @@ def findings_table(
     columns = _columns(checked, result, log)
     count = len(checked.log.rows_without_case)
     if count and no_case_from:
-        position = columns["position"].to_numpy().copy()
+        position = numbers_of(columns["position"]).copy()
         position[-count:] += no_case_from
-        columns["position"] = pa.array(position)
+        columns["position"] = array_of(position)
     if names_files:
-        file, row = log.file_and_row(columns["row"].to_numpy())
-        columns["row"] = pa.array(row)
+        file, row = log.file_and_row(numbers_of(columns["row"]))
+        columns["row"] = array_of(row)
         columns["file"] = _words([head.path.name for head in log.heads], file)
     return pa.table(columns)
 
@@ -71,8 +72,7 @@ def _with_rows_of_cases(checked: CheckedLog) -> CheckedLog:
 def _columns(checked: CheckedLog, result: ResultTable, log: LogFiles) -> dict[str, Any]:
     columns = {"case": _case_names(checked, result.case, log)}
     for name, column in result.columns.items():
-        is_words = isinstance(column, WordColumn)
-        columns[name] = _words(*column) if is_words else pa.array(column)
+        columns[name] = _words(*column) if isinstance(column, WordColumn) else array_of(column)
     return columns
 
 
@@ -81,13 +81,13 @@ def _case_names(checked: CheckedLog, rows: Any, log: LogFiles) -> Any:
     key = checked.log.cases.key
     if isinstance(key, EncodedColumn):
         return _words(key.values, key.indices[rows]).cast(pa.string())
-    names = key.take(pa.array(rows))
+    names = key.take(array_of(rows))
     return names if log.has_case_numbers else names.cast(pa.string())
 
 
 def _words(words: Sequence[str], numbers: Any) -> pa.DictionaryArray:
-    indices = pa.array(numbers.astype(np.int32), mask=numbers < 0)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))
+    indices = array_of(numbers.astype(np.int32), numbers < 0)
+    return pa.DictionaryArray.from_arrays(indices, array_of_texts(words).cast(pa.string()))
 
 
 class FindingsFile:

@@ -8,6 +8,7 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
+from .arrow_arrays import array_of
 from .column_reader import ColumnReader
 from .frame_adapter import FrameAdapter
 from .log_readers import column_batches, named_errors, read_head
@@ -101,7 +102,7 @@ class LogFiles(NamedTuple):
             for field in self.schema
             if field.name != ROW
         ]
-        numbers = pa.array(np.arange(first, first + count))
+        numbers = array_of(np.arange(first, first + count))
         return pa.RecordBatch.from_arrays([*arrays, numbers], schema=self.schema)
 
     def file_and_row(self, rows: Ints) -> tuple[Ints, Ints]:

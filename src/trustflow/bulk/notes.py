@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from ..exchange import NEVER_IN_NOTES, NoteFilter
 from .arrays import NONE
+from .arrow_arrays import array_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
 
     from .arrays import Flags, Ints
     from .column_reader import ColumnReader
@@ -74,10 +76,10 @@ class BatchNotes:
         if is_kept.all():
             yield batch
         elif is_kept.any():
-            yield batch.filter(pa.array(is_kept))
+            yield batch.filter(array_of(is_kept))
         waiting = np.array(self._notes.waiting, np.int64) - self._first
         if (is_new := waiting >= 0).any():
-            self._waiting.append(batch.take(pa.array(waiting[is_new])))
+            self._waiting.append(batch.take(array_of(waiting[is_new])))
         self._above = None if is_empty[-1] else batch.slice(len(batch) - 1)
         self._first += len(batch)
 

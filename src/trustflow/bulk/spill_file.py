@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..exchange import TEMPORARY
+from .arrow_arrays import array_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ class SpillFile:
             part: For each row, the number of its part.
         """
         order = np.argsort(part, kind="stable")
-        ordered = batch.take(pa.array(order))
+        ordered = batch.take(array_of(order))
         counts = np.bincount(part, minlength=len(self.rows))
         self.rows += counts
         present = np.flatnonzero(counts)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from .arrow_arrays import array_of, numbers_of
 from .case_keys import NO_CASE, case_keys, numbered_cases, part_of
 from .log_files import ROW
 from .spill_file import SpillFile, packed_size
@@ -114,13 +115,13 @@ class CaseSplitter:
         """Return the part of each row. Rows without a case are spread over all parts."""
         keys = case_keys(self._log.reader(table))
         if (has_none := keys == NO_CASE).any():
-            keys[has_none] = table[ROW].to_numpy()[has_none].astype(np.uint64)
+            keys[has_none] = numbers_of(table[ROW])[has_none].astype(np.uint64)
         return part_of(keys, len(spill.rows), passes)
 
     def _require_space(self, first: pa.Table, count: int) -> None:
         """Say how much space the temporary file needs, and raise an error if there is less."""
         # Rows of one part are about as far from each other as these.
-        places = pa.array(np.arange(0, len(first), min(count, len(first))))
+        places = array_of(np.arange(0, len(first), min(count, len(first))))
         (sample,) = first.unify_dictionaries().combine_chunks().take(places).to_batches()
         size = packed_size(self._codes.encode(sample)) / len(sample)
         needed = MARGIN * size * max(self._log.rows, len(first))

@@ -8,8 +8,13 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
+from .arrays import NONE
+from .arrow_arrays import array_of, numbers_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from .arrays import Ints
 
 __all__ = ["TextCodes"]
 
@@ -27,7 +32,7 @@ class TextCodes:
     def __init__(self, schema: pa.Schema) -> None:
         self._schema = schema
         self._texts: dict[str, pa.Array] = {
-            field.name: pa.array([], field.type.value_type)
+            field.name: pa.nulls(0, field.type.value_type)
             for field in schema
             if pa.types.is_dictionary(field.type)
         }
@@ -58,13 +63,13 @@ class TextCodes:
             code_of = _places(column.dictionary, texts)
             is_new = code_of < 0
             if is_new.any():
-                new = column.dictionary.filter(pa.array(is_new)).unique()
+                new = column.dictionary.filter(array_of(is_new)).unique()
                 if len(texts) + len(new) > MOST_TEXTS:
                     self._has_too_many.add(name)
                     return column.dictionary_decode()
                 texts = self._texts[name] = pa.concat_arrays([texts, new])
                 code_of = _places(column.dictionary, texts)
-            codes = pa.array(code_of.astype(np.uint16))
+            codes = array_of(code_of.astype(np.uint16))
             return codes.take(column.indices)
         return column.dictionary_decode()
 
@@ -81,10 +86,7 @@ class TextCodes:
         return texts if field.name in self._has_too_many else pa.dictionary(pa.uint16(), texts)
 
 
-def _places(wanted: pa.Array, texts: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Return the place of each text among others; -1 if it is not one of them."""
+def _places(wanted: pa.Array, texts: pa.Array) -> Ints:
+    """Return the place of each text among others; `NONE` if it is not one of them."""
     places = compute.call_function("index_in", [wanted], compute.SetLookupOptions(texts))
-    numbers: np.ndarray[Any, np.dtype[np.int64]] = (
-        places.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
-    )
-    return numbers
+    return numbers_of(places, NONE)

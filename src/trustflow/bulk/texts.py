@@ -104,8 +104,8 @@ class CellReader:
         numbers = encoded.indices
         # The type of the indices may have no negative numbers, such as in a category of polars.
         if numbers.null_count:
-            numbers = numbers.cast(pa.int64()).fill_null(NONE)
-        indices = numbers_of(numbers).astype(np.int32, copy=False)
+            numbers = numbers.cast(pa.int64())
+        indices = numbers_of(numbers, NONE).astype(np.int32, copy=False)
         values = encoded.dictionary
         if is_text(values.type):
             return self._encoded_texts(indices, values.cast(pa.large_string()))
@@ -199,9 +199,8 @@ def local_days(column: pa.ChunkedArray) -> Ints:
         to_day = compute.RoundTemporalOptions(unit="day")
         column = compute.call_function("floor_temporal", [column], to_day)
     dates = compute.cast(column, pa.date32(), safe=False)
-    since_epoch = dates.combine_chunks().cast(pa.int32()).fill_null(NO_DAY - EPOCH)
-    days: Ints = since_epoch.to_numpy(zero_copy_only=False) + np.int32(EPOCH)
-    return days
+    since_epoch = numbers_of(dates.cast(pa.int32()), NO_DAY - EPOCH)
+    return since_epoch + np.int32(EPOCH)
 
 
 def _date(day: int) -> object:

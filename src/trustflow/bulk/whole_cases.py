@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
+from .arrow_arrays import array_of, numbers_of
 from .case_keys import NO_CASE, case_keys
 from .ended_cases import EndedCases
 from .log_schema import KEYS
@@ -87,8 +88,8 @@ def whole_cases(
                 whole, goes_on = table.slice(0, start), table.slice(start)
                 is_named = turns.is_named[start:]
                 if not is_named.all():  # a row without a case goes with any case
-                    whole = pa.concat_tables([whole, goes_on.filter(pa.array(~is_named))])
-                    goes_on = goes_on.filter(pa.array(is_named))
+                    whole = pa.concat_tables([whole, goes_on.filter(array_of(~is_named))])
+                    goes_on = goes_on.filter(array_of(is_named))
                 if len(keys) == 1:
                     yield whole
                     rest.append(goes_on)
@@ -118,7 +119,7 @@ class _Turns(NamedTuple):
 def _cases_in_turn(log: LogFiles, table: pa.Table) -> _Turns:
     """Return the cases as they come one after another. A row without a case ends no case."""
     starts = _changes(log, table)
-    keys = case_keys(log.reader(table.take(pa.array(starts))))
+    keys = case_keys(log.reader(table.take(array_of(starts))))
     is_named = keys != NO_CASE
     named_rows = np.repeat(is_named, np.diff(starts, append=len(table)))
     keys, starts = keys[is_named], starts[is_named]
@@ -139,5 +140,5 @@ def _changes(log: LogFiles, table: pa.Table) -> Ints:
     except pa.ArrowNotImplementedError:  # Arrow compares no values of this type, such as lists
         return np.arange(len(table))
     # A missing value is compared neither with the value before it nor with the one after it.
-    is_change = differs.fill_null(pa.scalar(value=True)).to_numpy(zero_copy_only=False)
+    is_change = numbers_of(differs, missing=1) != 0
     return np.flatnonzero(np.append(np.True_, is_change))
