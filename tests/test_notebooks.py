@@ -19,6 +19,7 @@ from trustflow import events as ev
 from trustflow import testing
 from trustflow.engine import Finding
 from trustflow.history import NamedEvent
+from trustflow.ledger import CaseFinding, LedgerFault, Recheck
 from trustflow.queries import PlannedGoLive, options
 from trustflow.testing.provenance import texts
 from trustflow.views import DIAGRAM_FORMATS
@@ -180,6 +181,22 @@ def test_options_are_a_table_that_equals_the_tuple():
     assert ["; ".join(option.reasons) or None for option in found] == frame["reasons"].to_pylist()
     assert [getattr(option.mark, "label", None) for option in found] == frame["mark"].to_pylist()
     assert () == options(tf.check(ABOLISHED).replay)
+
+
+def test_a_recheck_shows_its_faults_and_findings():
+    """The parts that have nothing to show are left out."""
+    sound = Recheck((), (), 2, 9, head="ab12")
+    assert shown(sound) == ["2 cases with 9 entries: 0 faults.", "One hash over the ledger: ab12"]
+    (finding,) = REPORT.findings[:1]
+    faults = (LedgerFault("Sandwell", 3, "<b> is wrong"), LedgerFault(None, None, "a trigger"))
+    found = Recheck(faults, (CaseFinding("Devon", finding),), 1, 4, unchecked=("Devon", "Slough"))
+    assert shown(found) == [
+        "1 case with 4 entries: 2 faults.",
+        *("What does not fit", "Case", "Version", "Fault"),
+        *("Sandwell", "3", "<b> is wrong", "", "", "a trigger"),
+        *("What today's rules say", "Case", "Finding", "Devon", str(finding)),
+        "Of another process, so not asked: Devon, Slough.",
+    ]
 
 
 # Hostile texts

@@ -268,7 +268,7 @@ def test_a_recheck_says_what_was_changed_from_outside(run, administer, place):
         database.execute(f"UPDATE {table} SET reason = 'x' WHERE name = 'Kent' AND version = 2")
     code, out, err = run("ledger", "recheck", "--ledger", place)
     assert (1, "") == (code, err)
-    assert "2 cases with 5 entries: changed from outside." in out
+    assert "2 cases with 5 entries: changed from outside, or damaged." in out
     assert "- the trigger " in out
     assert "- Kent, version 2: " in out
     code, out, err = run("ledger", "recheck", "--json", "--ledger", place)

@@ -38,7 +38,7 @@ OF_SOURCE = ("confidence", "published", "url")
 """The options that describe the source of the event."""
 TEXTS = ("source", *OF_SOURCE, "known_on", "note")
 REPEATED = ("areas", "field")
-"""The options that may be repeated."""
+"""The options that can be given several times."""
 NOT_PLANNED = ("known_on", *REPEATED)
 """The options that a planned event does not have, because it has not happened."""
 
@@ -104,14 +104,15 @@ def add_event_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=GRADE",
-        help="the judgement of one area, such as 'help and protection=inadequate'; may be repeated",
+        help="the judgement of one area, such as 'help and protection=inadequate'; can be given "
+        "several times",
     )
     group.add_argument(
         "--field",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="another field of the event, such as framework=SIF; may be repeated",
+        help="another field of the event, such as framework=SIF; can be given several times",
     )
     group.add_argument(
         "--planned",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ..errors import joined, pluralised
+from ..errors import joined
 from .arguments import add_command, add_fail_on
 from .histories import fails
 from .ledger_cases import opened_ledger
@@ -61,12 +61,12 @@ def _data(result: Recheck) -> dict[str, Any]:
 
 
 def _print_result(result: Recheck) -> None:
-    counts = f"{pluralised(result.cases, 'case')} with {pluralised(result.entries, 'entry')}"
     if result.ok:
-        say(f"{counts}: nothing was changed from outside.")
+        say(f"{result.counts}: nothing was changed from outside.")
     else:
         is_whole = result.head != ""
-        say(f"{counts}: {'changed from outside' if is_whole else 'the others cannot be read'}.")
+        words = "changed from outside, or damaged" if is_whole else "the others cannot be read"
+        say(f"{result.counts}: {words}.")
         say()
         for fault in result.faults:
             print_item(_fault_words(fault))

@@ -124,7 +124,8 @@ def _add_checked_to(parser: argparse._ActionsContainer, *event: argparse.Action)
         metavar="[KIND=]DAY",
         help="the day up to which somebody has looked for later events, so that facts are certain "
         "up to that day; inspections=2026-08-22 is for one kind of event: "
-        f"{', '.join(TRUST_TRANSFER.kinds)}, or those of your own process; may be repeated",
+        f"{', '.join(TRUST_TRANSFER.kinds)}, or those of your own process; can be given several "
+        "times",
     )
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from .._html import html_paragraph, html_table
 from ..engine import Finding, check
-from ..errors import TrustflowError
+from ..errors import TrustflowError, pluralised
 from .entries import Kind, in_force
 from .hashing import is_erased, leaves_of, text_hash, values_of
 from .personal_data import overwritten_place
@@ -101,6 +102,27 @@ class Recheck:
     def ok(self) -> bool:
         """Whether nothing was changed from outside."""
         return not self.faults
+
+    @property
+    def counts(self) -> str:
+        """The numbers of cases and entries in words, such as ``2 cases with 9 entries``."""
+        entries = pluralised(self.entries, "entry")
+        return f"{pluralised(self.cases, 'case')} with {entries}"
+
+    def _repr_html_(self) -> str:
+        faults = [(fault.name or "", fault.version or "", fault.what) for fault in self.faults]
+        parts = [html_paragraph(f"{self.counts}: {pluralised(len(faults), 'fault')}.")]
+        if faults:
+            parts.append(html_table("What does not fit", ("Case", "Version", "Fault"), faults))
+        if self.findings:
+            findings = [(each.name, each.finding) for each in self.findings]
+            parts.append(html_table("What today's rules say", ("Case", "Finding"), findings))
+        if self.unchecked:
+            names = ", ".join(self.unchecked)
+            parts.append(html_paragraph(f"Of another process, so not asked: {names}."))
+        if self.head:
+            parts.append(html_paragraph(f"One hash over the ledger: {self.head}"))
+        return "".join(parts)
 
 
 def head_of(ledger_id: str | None, last: Iterable[Entry]) -> str:
