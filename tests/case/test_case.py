@@ -2,6 +2,7 @@
 
 import gc
 import pickle
+import weakref
 
 import pytest
 from attrs import evolve
@@ -463,6 +464,16 @@ def test_a_case_holds_no_machine():
     referents = gc.get_referents(case)
     assert not any(type(value).__module__.startswith("transitions") for value in referents)
     assert b"transitions" not in pickle.dumps(case)
+
+
+def test_a_case_can_be_referred_to_weakly():
+    """A registry of live cases need not keep them alive."""
+    case = directed_case()
+    refers = weakref.ref(case)
+    assert refers() is case
+    del case
+    gc.collect()
+    assert refers() is None
 
 
 def test_cases_of_one_process_are_independent():

@@ -81,7 +81,7 @@ class Case:
         <Stage.RATED_INADEQUATE: 'rated_inadequate'>
     """
 
-    __slots__ = ("_empty", "_position", "_process")
+    __slots__ = ("__weakref__", "_empty", "_position", "_process")
 
     def __init_subclass__(cls) -> NoReturn:
         msg = (
