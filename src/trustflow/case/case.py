@@ -204,8 +204,10 @@ class Case:
             InvalidValue: It is not an event.
         """
         before = self._position
-        replay = self._replay_at(before)
-        event = self._distinct(event_of(event))
+        replay = before.replay or self._replay_at(before)
+        event = event_of(event)
+        if is_open(event):
+            event = self._distinct(event)
         noted = before.noted
         if noted is not None:
             event = noted.own(event)
@@ -245,16 +247,13 @@ class Case:
         )
 
     def _distinct(self, event: Event) -> Event:
-        """Return a copy of an event with an open date that the case has already.
+        """Return a copy of an event with an open date if the case has it already.
 
         The possible days of an open date depend on its neighbours, so an event that is recorded
         twice must be two objects.
         """
-        if is_open(event) and any(
-            event is earlier for earlier in (*self._empty.inherits, *self._position.events)
-        ):
-            return copy(event)
-        return event
+        earlier = (*self._empty.inherits, *self._position.events)
+        return copy(event) if any(event is each for each in earlier) else event
 
     def suppose(self, event: Event) -> tuple[Finding, ...]:
         """Return the findings that an event would give, a refusal included; record nothing.
@@ -264,7 +263,8 @@ class Case:
         """
         position = self._position
         replay = self._replay_at(position)
-        findings = suppose(replay, self._distinct(event_of(event)))
+        event = event_of(event)
+        findings = suppose(replay, self._distinct(event) if is_open(event) else event)
         if position.replay is not replay:
             raise self._in_use()
         return findings
