@@ -39,13 +39,13 @@ def collapsed_paths(
     all_shown = set(shown) == set(process.stages)
     routes: dict[tuple[str, str], tuple[Route, ...]] = {}
     for start in shown:
-        direct: dict[str, tuple[Route, ...]] = {}
+        direct: dict[str, list[Route]] = {}
         for move in moves_from[start]:
-            direct[move.leads_to] = (*direct.get(move.leads_to, ()), (move,))
+            direct.setdefault(move.leads_to, []).append((move,))
         indirect = {} if all_shown else first_routes(start, moves_from, shown)
         for end in shown:
             if end in direct:
-                routes[start, end] = direct[end]
+                routes[start, end] = tuple(direct[end])
             elif start != end and end in indirect:
                 routes[start, end] = (indirect[end],)
     return routes

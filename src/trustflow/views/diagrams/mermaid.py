@@ -19,7 +19,7 @@ from .line_styles import box_colours, box_style
 from .model import CaseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..svg import Palette
     from .model import Arrow, Diagram
@@ -43,7 +43,9 @@ def to_mermaid(diagram: Diagram) -> str:
     the end have the label for each number.
     """
     names = {box.stage: f"s{number}" for number, box in enumerate(diagram.boxes, 1)}
+    labels = {box.stage: box.label for box in diagram.boxes}
     numbers, stays = _numbers(diagram), _own_stays(diagram)
+    number_of = {id(arrow): number for arrow, number in numbers}
     moves = [arrow for arrow in diagram.arrows if not arrow.stays]
     colours = palette(dark=diagram.is_dark)
     boxes = diagram.boxes
@@ -64,12 +66,12 @@ def to_mermaid(diagram: Diagram) -> str:
         *(f'    {names[box.stage]}("{_lines([box.text, *stays[box.stage]])}")' for box in boxes),
         *([f"    {END}((( )))"] if ends else []),
         *(f"    {START} --> {name}" for name in starts),
-        *(_arrow(arrow, names, numbers, diagram) for arrow in moves),
+        *(_arrow(arrow, names, number_of.get(id(arrow)), diagram) for arrow in moves),
         *(f"    {name} --> {END}" for name in ends),
         *_line_styles(diagram, len(starts), colours),
         *_classes(diagram, names, colours),
         *([f"    style {START} fill:{colours.line},stroke:{colours.line}"] if starts else []),
-        *(f"    %% {number}. {mermaid_comment(_key(diagram, arrow))}" for arrow, number in numbers),
+        *(f"    %% {number}. {mermaid_comment(_key(labels, arrow))}" for arrow, number in numbers),
     ]
     return "\n".join(lines) + "\n"
 
@@ -120,12 +122,13 @@ def shared_stays(diagram: Diagram) -> tuple[str, ...]:
     stays = [arrow.texts(marked=True) for arrow in diagram.arrows if arrow.stays]
     if len(stays) < max(len(diagram.boxes), MIN_SHARED):
         return ()
-    return tuple(text for text in stays[0] if all(text in others for others in stays))
+    shared = set(stays[0]).intersection(*stays)
+    return tuple(text for text in stays[0] if text in shared)
 
 
 def _own_stays(diagram: Diagram) -> dict[str, tuple[str, ...]]:
     """Map each stage to the texts of the moves that stay in it, but not in every stage."""
-    shared = shared_stays(diagram)
+    shared = set(shared_stays(diagram))
     stays = {
         arrow.start: tuple(f"– {text}" for text in arrow.texts(marked=True) if text not in shared)
         for arrow in diagram.arrows
@@ -151,19 +154,17 @@ def _move(arrow: Arrow) -> str:
     return "; ".join(arrow.texts(marked=True))
 
 
-def _key(diagram: Diagram, arrow: Arrow) -> str:
-    """Return what the number of an arrow means, for a comment."""
-    labels = {box.stage: box.label for box in diagram.boxes}
+def _key(labels: Mapping[str, str], arrow: Arrow) -> str:
+    """Return what the number of an arrow means, for a comment.
+
+    Args:
+        labels: The label of each stage.
+        arrow: The arrow.
+    """
     return f"{labels[arrow.start]} to {labels[arrow.end]}: {_move(arrow)}"
 
 
-def _arrow(
-    arrow: Arrow,
-    names: Mapping[str, str],
-    numbers: Sequence[tuple[Arrow, int]],
-    diagram: Diagram,
-) -> str:
-    number = next((number for other, number in numbers if other is arrow), None)
+def _arrow(arrow: Arrow, names: Mapping[str, str], number: int | None, diagram: Diagram) -> str:
     if number is None:
         label = _lines(line for text in arrow.texts(marked=True) for line in _broken(text))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -222,12 +223,12 @@ class Diagram:
     road: tuple[str, ...] = ()
     path: str = ""
 
-    @property
+    @cached_property
     def road_steps(self) -> frozenset[tuple[str, str]]:
         """The start and the end of each arrow of the ordinary route."""
         return frozenset(pairwise(self.road))
 
-    @property
+    @cached_property
     def limits(self) -> dict[str, str]:
         """A name, such as "limit 1", for each bound that spans several moves and is shown."""
         labels = (label for arrow in self.arrows if arrow.shows_labels for label in arrow.labels)

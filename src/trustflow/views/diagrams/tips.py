@@ -107,17 +107,29 @@ def _cross_more(
 ) -> bool:
     """Return whether a curve crosses a rectangle that it did not cross before it moved."""
     return any(
-        _crosses(new, place) and not _crosses(old, place)
+        not _crossed(new, obstacles) <= _crossed(old, obstacles)
         for old, new in zip(before, after, strict=True)
         if math.dist((old.tip or old.points[0]), (new.tip or new.points[0])) > MIN_GAP
-        for place in obstacles
     )
 
 
-def _crosses(curve: Curve, place: Rectangle) -> bool:
-    """Return whether a curve runs through a rectangle, more than a pixel from its edges."""
-    width, height = place.width / 2 - 1, place.height / 2 - 1
-    return any(abs(x - place.x) < width and abs(y - place.y) < height for x, y in curve.samples())
+def _crossed(curve: Curve, obstacles: Sequence[Rectangle]) -> set[int]:
+    """Return the indices of the rectangles that a curve crosses, more than a pixel from an edge."""
+    points = list(curve.samples())
+    (left, top), (right, bottom) = (
+        [limit(values) for values in zip(*points, strict=True)] for limit in (min, max)
+    )
+    crossed = set()
+    for index, place in enumerate(obstacles):
+        width, height = place.width / 2 - 1, place.height / 2 - 1
+        # Few rectangles are near enough to look at each point.
+        is_near = left < place.x + width and place.x - width < right
+        is_near = is_near and top < place.y + height and place.y - height < bottom
+        if is_near and any(
+            abs(x - place.x) < width and abs(y - place.y) < height for x, y in points
+        ):
+            crossed.add(index)
+    return crossed
 
 
 def _ends(lines: Sequence[Line], boxes: Sequence[Rectangle]) -> Iterable[_End]:
