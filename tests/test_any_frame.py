@@ -398,6 +398,34 @@ def test_the_index_of_a_pandas_frame_is_not_read(frame):
     assert_agrees(frame)
 
 
+def with_null_entry(values, kind):
+    """Return values as a dictionary in Arrow, of which the first entry is a null."""
+    entries = pa.array([None, *dict.fromkeys(values)], pa.string()).cast(kind)
+    return pa.DictionaryArray.from_arrays(
+        pa.array([0, None, *(entries.to_pylist().index(value) for value in values)], pa.uint8()),
+        entries,
+    )
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()], ids=str)
+@pytest.mark.parametrize("name", [*LOG, "note"])
+def test_a_dictionary_can_contain_a_null(tmp_path, name, kind):
+    """It is a missing value, in one dictionary or several, in a frame and in a file."""
+    columns = {key: [*values[:2], *values] for key, values in {**LOG, "note": ["x"] * 5}.items()}
+    columns[name] = with_null_entry(columns[name][2:], kind)
+    table = pa.table(columns)
+    blank = table.slice(0, 1).drop_columns([*columns.keys() - {name}])
+    frame = pa.concat_tables([table, blank, table], promote_options="default")
+    rows = assert_agrees(frame)
+    assert rows
+    assert_agrees(table.to_pandas(types_mapper=pd.ArrowDtype))
+    with pa.ipc.new_stream(tmp_path / "log.arrows", frame.schema) as writer:
+        writer.write_table(frame)
+    check_file(tmp_path / "log.arrows", tmp_path / "f.parquet", rows_at_once=2)
+    found = rows_of(pq.read_table(tmp_path / "f.parquet"))
+    assert sorted(map(repr, by_case(rows).items())) == sorted(map(repr, by_case(found).items()))
+
+
 @pytest.mark.parametrize(
     "cell",
     [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .arrays import Flags, Ints
 
-__all__ = ["array_of", "array_of_texts", "numbers_of"]
+__all__ = ["array_of", "array_of_texts", "decoded", "numbers_of"]
 
 
 def array_of(values: NDArray[np.generic], is_missing: Flags | None = None) -> pa.Array:
@@ -48,6 +48,14 @@ def array_of_texts(texts: Sequence[str]) -> pa.LargeStringArray:
     return pa.LargeStringArray.from_buffers(
         len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))
     )
+
+
+def decoded(column: pa.DictionaryArray) -> pa.Array:
+    """Return the values of a dictionary array row by row; views of texts become large texts."""
+    if pa.types.is_string_view(column.type.value_type):  # of which Arrow cannot take single ones
+        texts = column.dictionary.cast(pa.large_string())
+        column = pa.DictionaryArray.from_arrays(column.indices, texts)
+    return column.dictionary_decode()
 
 
 def numbers_of(array: Any, missing: int = 0) -> Ints:
