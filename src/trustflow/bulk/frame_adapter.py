@@ -11,7 +11,7 @@ from attrs import frozen
 from pyarrow import compute
 
 from ..exchange import ReadOptions, frame_cases, plain_values, wrapped_frame
-from .arrow_arrays import decoded
+from .arrow_arrays import decoded, without_views
 from .findings import WordColumn
 from .headings import column_places
 from .text_views import texts_of_numbers
@@ -158,12 +158,12 @@ def _takeable(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
 def _takeable_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return a column in a type of which Arrow can take single rows.
 
-    It cannot take views of texts, or values of several dictionaries if one of these has a null.
+    It cannot take views, or values of several dictionaries if one of these has a null.
     """
     kind = column.type
     if pa.types.is_dictionary(kind) and any(chunk.dictionary.null_count for chunk in column.chunks):
         return pa.chunked_array([decoded(chunk) for chunk in column.chunks])
-    return column.cast(pa.large_string()) if pa.types.is_string_view(kind) else column
+    return without_views(column)
 
 
 def _to_arrow(column: nw.Series[Any]) -> pa.ChunkedArray | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from ..errors import BadHistory, Fault, quoted
-from .arrow_arrays import decoded
+from .arrow_arrays import decoded, type_without_views
 from .texts import is_text
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _kind(name: str, kind: pa.DataType) -> pa.DataType:
     texts = kind.value_type if pa.types.is_dictionary(kind) else kind
     if is_text(texts):
         return _text_kind(name)
-    return texts
+    return type_without_views(texts)
 
 
 def _text_kind(name: str) -> pa.DataType:
