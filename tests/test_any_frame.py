@@ -398,6 +398,14 @@ def test_the_index_of_a_pandas_frame_is_not_read(frame):
     assert_agrees(frame)
 
 
+def test_a_blank_row_can_follow_a_row_whose_names_contradict_each_other():
+    """The name of the authority is worked out, and is in no column of the frame."""
+    codes = {"gss_code": ["E08000035", None], "event": ["note", None], "on": ["2016", None]}
+    names = {"E08000035": "Leeds", "b": "Bradford"}
+    rows = assert_agrees(arrow_frame({"case": ["b", None], **codes}), names=names)
+    assert ["bad_field"] == [row[2] for row in rows]
+
+
 def with_null_entry(values, kind):
     """Return values as a dictionary in Arrow, of which the first entry is a null."""
     texts = [None, *dict.fromkeys(values)]
