@@ -398,6 +398,59 @@ def test_the_index_of_a_pandas_frame_is_not_read(frame):
     assert_agrees(frame)
 
 
+def test_a_blank_row_can_follow_a_row_whose_names_contradict_each_other():
+    """The name of the authority is worked out, and is in no column of the frame."""
+    codes = {"gss_code": ["E08000035", None], "event": ["note", None], "on": ["2016", None]}
+    names = {"E08000035": "Leeds", "b": "Bradford"}
+    rows = assert_agrees(arrow_frame({"case": ["b", None], **codes}), names=names)
+    assert ["bad_field"] == [row[2] for row in rows]
+
+
+def with_null_entry(values, kind):
+    """Return values as a dictionary in Arrow, of which the first entry is a null."""
+    texts = [None, *dict.fromkeys(values)]
+    entries = pa.array(texts, pa.string()).cast(kind)
+    numbers = [0, None, *map(texts.index, values)]
+    return pa.DictionaryArray.from_arrays(pa.array(numbers, pa.uint8()), entries)
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()], ids=str)
+@pytest.mark.parametrize("name", [*LOG, "note"])
+def test_a_dictionary_can_contain_a_null(tmp_path, name, kind):
+    """It is a missing value, in one dictionary or several, in a frame and in a file."""
+    columns = {key: [*values[:2], *values] for key, values in {**LOG, "note": ["x"] * 5}.items()}
+    columns[name] = with_null_entry(columns[name][2:], kind)
+    table = pa.table(columns)
+    blank = table.slice(0, 1).drop_columns([*columns.keys() - {name}])
+    frame = pa.concat_tables([table, blank, table], promote_options="default")
+    rows = assert_agrees(frame)
+    assert rows
+    assert_agrees(table.to_pandas(types_mapper=pd.ArrowDtype))
+    with pa.ipc.new_stream(tmp_path / "log.arrows", frame.schema) as writer:
+        writer.write_table(frame)
+    check_file(tmp_path / "log.arrows", tmp_path / "f.parquet", rows_at_once=2)
+    found = rows_of(pq.read_table(tmp_path / "f.parquet"))
+    assert sorted(map(repr, by_case(rows).items())) == sorted(map(repr, by_case(found).items()))
+
+
+@pytest.mark.parametrize("name", [*LOG, "note"])
+@pytest.mark.parametrize("make", [pa.array, lambda texts, kind: with_null_entry(texts, kind)[2:]])
+def test_views_of_bytes_are_read_as_bytes(tmp_path, name, make):
+    """Polars writes bytes so. They cannot be read as texts, which is a finding on each row."""
+    columns = {**LOG, "note": ["x"] * 5}
+    table = pa.table({**columns, name: make(columns[name], pa.binary_view())})
+    blank = pa.table({"case": pa.nulls(1, table["case"].type)})
+    rows = assert_agrees(pa.concat_tables([table, blank, table], promote_options="default"))
+    assert {"no_case" if name == "case" else "bad_date" if name == "on" else "bad_field"} <= {
+        row[2] for row in rows
+    }
+    with pa.ipc.new_stream(tmp_path / "log.arrows", table.schema) as writer:
+        writer.write_table(table)
+    check_file(tmp_path / "log.arrows", tmp_path / "f.parquet", rows_at_once=2)
+    found = rows_of(pq.read_table(tmp_path / "f.parquet"))
+    assert sorted(row[2] for row in rows_of(check_frame(table))) == sorted(row[2] for row in found)
+
+
 @pytest.mark.parametrize(
     "cell",
     [

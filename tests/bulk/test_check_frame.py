@@ -1220,6 +1220,39 @@ def test_both_bounds_of_inexact_dates_give_the_findings_of_check(start, end):
     )
 
 
+def test_an_event_that_closes_a_post_and_opens_another_can_cancel_its_clock():
+    """The clock does not go on for the other post, because the rule names the event."""
+    triggers = ("asked", "heard", "granted")
+    process = Process(
+        name="questions",
+        title="Questions",
+        stages={"open": StageInfo("Open", "Open", final=True)},
+        initial="open",
+        triggers={trigger: trigger for trigger in triggers},
+        moves=[Move(trigger, "open", "open") for trigger in triggers],
+        rules=[
+            DateRule(
+                id="answer",
+                requires="It is granted",
+                starts="asked",
+                ends="granted",
+                cancelled_by="heard",
+                at_most="9 days",
+                strength="policy",
+                citation=tf.Citation("made up"),
+            )
+        ],
+        events=CLASSES[:3],
+    )
+    rows = [("a", "asked", "2018-01-01"), ("a", "granted", "2018-03-01")]
+    assert [("date_rule", "answer")] == [
+        row[2:4] for row in rows_of(check_frame(frame_of(*rows), process))
+    ]
+    cancelled = frame_of(rows[0], ("a", "heard", "2018-01-02"), rows[1]).to_arrow()
+    assert [] == rows_of(check_frame(cancelled, process))
+    assert_agrees(cancelled, process)
+
+
 class Settled(Paper):
     """An event that closes the oldest question of another day, and everything else."""
 

@@ -321,6 +321,13 @@ def test_an_event_that_closes_what_the_start_opened_cancels_the_clock(between, f
     assert (findings, [status]) == (found, statuses)
 
 
+def test_an_event_that_cancels_the_clock_does_so_although_it_renews_what_it_closes():
+    """The rule names it, so the clock does not go on for what the event opens."""
+    process = library(rule(starts="card_issued", cancelled_by="card_renewed"))
+    events = [ISSUED, CardRenewed("2020-01-03"), Lent("2020-02-01")]
+    assert ([], [SUPERSEDED]) == results(process, *events)
+
+
 def test_a_clock_of_a_start_that_opens_nothing_is_cancelled_by_each_of_the_events():
     """Nothing has to be closed for that."""
     process = library(rule(cancelled_by="closed"))

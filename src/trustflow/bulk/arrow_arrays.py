@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
     from .arrays import Flags, Ints
 
-__all__ = ["array_of", "array_of_texts", "numbers_of"]
+__all__ = [
+    "array_of",
+    "array_of_texts",
+    "decoded",
+    "numbers_of",
+    "type_without_views",
+    "without_views",
+]
 
 
 def array_of(values: NDArray[np.generic], is_missing: Flags | None = None) -> pa.Array:
@@ -48,6 +55,25 @@ def array_of_texts(texts: Sequence[str]) -> pa.LargeStringArray:
     return pa.LargeStringArray.from_buffers(
         len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))
     )
+
+
+def decoded(column: pa.DictionaryArray) -> pa.Array:
+    """Return the values of a dictionary array row by row, as `without_views` returns them."""
+    values = without_views(column.dictionary)
+    return pa.DictionaryArray.from_arrays(column.indices, values).dictionary_decode()
+
+
+def without_views(column: Any) -> Any:
+    """Return an array or a column; views, of which Arrow cannot take single rows, are replaced."""
+    kind = type_without_views(column.type)
+    return column if kind == column.type else column.cast(kind)
+
+
+def type_without_views(kind: pa.DataType) -> pa.DataType:
+    """Return a type; large texts or bytes in place of views."""
+    if pa.types.is_string_view(kind):
+        return pa.large_string()
+    return pa.large_binary() if pa.types.is_binary_view(kind) else kind
 
 
 def numbers_of(array: Any, missing: int = 0) -> Ints:

@@ -33,6 +33,7 @@ class ColumnReader:
         guarded: As for `CellReader`.
 
     Attributes:
+        given: The names of the columns that `column` can return.
         names: The names of the columns that `texts` can return.
         renames_authorities: Whether the spellings of authorities are replaced by their names.
     """
@@ -46,7 +47,7 @@ class ColumnReader:
         *,
         guarded: bool = False,
     ) -> None:
-        self._given = names
+        self.given = names
         self.process = process
         self.options = options
         self.renames_authorities = options.names is not None
@@ -103,5 +104,5 @@ class ColumnReader:
         return self.cells(name).encode(self.column(name))
 
     def _named_authorities(self) -> dict[str, EncodedColumn]:
-        columns = {name: self._encoded(name) for name in AUTHORITY_COLUMNS if name in self._given}
+        columns = {name: self._encoded(name) for name in AUTHORITY_COLUMNS if name in self.given}
         return named_authorities(columns, self.process, self.options)

@@ -11,13 +11,14 @@ from attrs import frozen
 from pyarrow import compute
 
 from ..exchange import ReadOptions, frame_cases, plain_values, wrapped_frame
+from .arrow_arrays import decoded, without_views
 from .findings import WordColumn
 from .headings import column_places
 from .text_views import texts_of_numbers
 from .texts import is_day, is_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ..process import Process
     from .arrays import Ints
@@ -69,7 +70,7 @@ class FrameAdapter:
             frame_cases(whole.head(FIRST_ROWS).to_native(), process, options)
         if isinstance(whole, nw.DataFrame):
             chosen = whole[:, [*places.values()]]
-            return cls(_without_views(chosen), tuple(places), None)
+            return cls(_takeable(chosen), tuple(places), None)
         # Select first and collect afterwards, so that a lazy frame loads only these columns.
         lazy = whole.select(nw.nth(*places.values()))
         return cls(lazy.collect(), tuple(places), whole.implementation)
@@ -137,34 +138,32 @@ def _side_by_side(frame: nw.DataFrame[Any], others: list[nw.Series[Any]]) -> nw.
     return frame.with_columns(others)
 
 
-def _without_views(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    """Return a frame without Arrow's views of texts, of which Arrow cannot take single rows."""
+def _takeable(frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    """Return a frame with its columns in Arrow as `_takeable_column` returns them."""
     table = frame.to_native()
     if isinstance(table, pa.Table):
-        for place in _views(table.schema.types):
-            column = table.column(place).cast(pa.large_string())
-            table = table.set_column(place, table.column_names[place], column)
+        table = pa.table([*map(_takeable_column, table.columns)], table.column_names)
     elif frame.implementation is nw.Implementation.PANDAS:
-        places = _views(getattr(kind, "pyarrow_dtype", None) for kind in table.dtypes)
-        if not places:
-            return frame
         table = table.copy(deep=False)
-        for place in places:
-            views = table.iloc[:, place].array  # which pandas cannot cast itself
-            texts = views.__arrow_array__().cast(pa.large_string())
-            table.isetitem(place, type(views)(texts))
+        for place, kind in enumerate(table.dtypes):
+            if hasattr(kind, "pyarrow_dtype"):
+                values = table.iloc[:, place].array  # which pandas cannot cast itself
+                column = _takeable_column(values.__arrow_array__())
+                table.isetitem(place, type(values)(column))
     else:
         return frame
     return nw.from_native(table, eager_only=True)
 
 
-def _views(types: Iterable[pa.DataType | None]) -> list[int]:
-    """Return the places of views of texts among types of Arrow; other types are None."""
-    return [
-        place
-        for place, kind in enumerate(types)
-        if kind is not None and pa.types.is_string_view(kind)
-    ]
+def _takeable_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column in a type of which Arrow can take single rows.
+
+    It cannot take views, or values of several dictionaries if one of these has a null.
+    """
+    kind = column.type
+    if pa.types.is_dictionary(kind) and any(chunk.dictionary.null_count for chunk in column.chunks):
+        return pa.chunked_array([decoded(chunk) for chunk in column.chunks])
+    return without_views(column)
 
 
 def _to_arrow(column: nw.Series[Any]) -> pa.ChunkedArray | None:

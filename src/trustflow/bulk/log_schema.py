@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from ..errors import BadHistory, Fault, quoted
+from .arrow_arrays import decoded, type_without_views
 from .texts import is_text
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _kind(name: str, kind: pa.DataType) -> pa.DataType:
     texts = kind.value_type if pa.types.is_dictionary(kind) else kind
     if is_text(texts):
         return _text_kind(name)
-    return texts
+    return type_without_views(texts)
 
 
 def _text_kind(name: str) -> pa.DataType:
@@ -85,7 +86,7 @@ def fitted(column: Any, kind: pa.DataType) -> pa.Array:
         if pa.types.is_dictionary(kind) and not column.dictionary.null_count:
             texts = column.dictionary.cast(kind.value_type)
             return pa.DictionaryArray.from_arrays(column.indices.cast(pa.int32()), texts)
-        column = column.dictionary_decode()
+        column = decoded(column)
     if pa.types.is_dictionary(kind):
         return column.cast(kind.value_type).dictionary_encode()
     return column.cast(kind)

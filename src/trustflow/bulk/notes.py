@@ -123,7 +123,7 @@ def _rows(reader: ColumnReader, rows: Ints) -> Iterator[tuple[int, list[tuple[st
         for name, column in columns.items():
             if column.indices[row] != NONE:
                 cells.append((name, column.values[column.indices[row]]))
-            elif len(column.unreadable) and column.unreadable[row]:
+            elif name in reader.given and len(column.unreadable) and column.unreadable[row]:
                 cells.append((name, _value(reader.column(name), row)))
         yield row, cells
 

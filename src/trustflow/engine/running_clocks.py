@@ -206,7 +206,9 @@ class RunningClocks(dict[str, "Event"]):
         """
         for rule in compiled.stopping_without_finding:
             start, holder = self.get(rule.id), self._holders.get(rule.id)
-            if start is None or (holder is not None and not _contains(closed, holder)):
+            # An event that opens another post is already the holder in place of what it closed.
+            is_closed = holder is None or holder is event or _contains(closed, holder)
+            if start is None or not is_closed:
                 continue
             del self[rule.id]
             self._holders.pop(rule.id, None)
