@@ -461,6 +461,21 @@ def test_cases_of_another_process_are_named(run, mixed):
     assert "name it with --process" in message
 
 
+def test_every_entry_of_two_processes_is_exported(run, mixed):
+    """Without `--process`, nothing is written and the message names the option."""
+    words = ["ledger", "export", "--entries", "--ledger", mixed, "-o", mixed.parent / "all.json"]
+    code, _, err = run(*words)
+    assert code == 2
+    assert "'Anna'" in err
+    assert "On the command line, name it with --process." in err
+    assert not words[-1].exists()
+    code, out, err = run(*words, "--process", "places:SCHOOL")
+    assert (0, "") == (code, err)
+    cases = {entry["name"] for entry in json.loads(words[-1].read_text())["entries"]}
+    assert {"Anna", "Devon", "Kent"} == cases
+    assert "every entry of" in out
+
+
 def test_a_case_of_a_process_of_one_s_own_is_imported(answer, own, case, place):
     """The ledger gives the same answer as the file."""
     its_ledger = ["--ledger", place, "--process", own]
@@ -501,9 +516,12 @@ def test_a_named_case_that_cannot_be_read_is_an_error(refusal, place, tmp_path):
     path = tmp_path / "cases.json"
     for words in (
         ["ledger", "export", "Kent", "Devon", "-o", path],
+        ["ledger", "export", "--entries", "-o", path],
         ["deadlines", "Kent", "Devon"],
     ):
-        assert "entry 1 of 'Devon'" in refusal(*words, "--ledger", place)
+        message = refusal(*words, "--ledger", place)
+        assert "entry 1 of 'Devon'" in message
+        assert "--process" not in message
     assert not path.exists()
 
 

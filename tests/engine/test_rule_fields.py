@@ -204,6 +204,50 @@ def test_a_rule_can_end_on_a_day_in_a_field(events, findings, statuses):
     assert (findings, statuses) == results(BEGUN, ORDERED, *events)
 
 
+SEEN_TOO = library(rule(end_field="begun", shown_by="seen"))
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "done"),
+    [
+        (Lent("2020-02-01", begun="2020-01-06"), KEPT, "on 6 January 2020"),
+        (Lent("2020-02-01", begun="2020-01-07/2020-01-31"), LATE, "on 7 January 2020"),
+        (
+            Lent("2020-02-01", begun="2020-01"),
+            CANNOT_BE_TOLD,
+            "between 1 January 2020 and 31 January 2020",
+        ),
+        (Lent("2020-01-06"), KEPT, "by 6 January 2020"),
+        (Lent("2020-02"), CANNOT_BE_TOLD, "by 29 February 2020"),
+        (Seen("2020-02-01"), CANNOT_BE_TOLD, "by 1 February 2020"),
+    ],
+)
+def test_a_deadline_says_when_it_was_met_by_the_days_that_count(event, status, done):
+    """It is not the event's own day, if that day is not what decided the status."""
+    history = tf.History("Somewhere", [ORDERED, event])
+    (due,) = tf.deadlines(history, LAST_DAY, process=SEEN_TOO, everything=True)
+    outcome = f"{status.capitalize()} as of 1 January 2021: due by 6 January 2020, done {done}."
+    assert next(due.sentences()) == outcome
+
+
+@pytest.mark.parametrize(
+    ("begun", "words"),
+    [
+        ("2020-01-07", "(1 February 2020), counted on 7 January 2020, came"),
+        ("2020-01-07/2020-01-31", "(1 February 2020), whose start was on 7 January 2020, came"),
+        (
+            "2020-01",
+            "(1 February 2020), counted between 1 January 2020 and 31 January 2020, may have",
+        ),
+    ],
+)
+def test_a_finding_names_the_day_in_the_field(begun, words):
+    """A date in the field is counted; only a period has a start."""
+    history = tf.History("Somewhere", [Ordered("2019-12-31"), Lent("2020-02-01", begun=begun)])
+    (finding,) = tf.check(history, BEGUN).findings
+    assert words in finding.message
+
+
 # in_force_to_due
 
 IN_FORCE = {"since": "2020-01-01", "until": "2020-01-10"}

@@ -1120,3 +1120,16 @@ def test_an_inherited_appointment_starts_no_clock_of_a_review():
         "Northshire", succeeds="Oldshire", inherits=inherits, begins_in="commissioner_review"
     )
     assert () == tf.deadlines(new, "2021-04-01", everything=True)
+
+
+def test_no_day_of_the_casebook_contradicts_a_status():
+    """What was met in time was done by its due day, and what was met late after it."""
+    seen = set()
+    for name in tf.casebook.names():
+        for due in tf.deadlines(tf.casebook.load(name), "2026-11-01", everything=True):
+            if due.status in {Status.MET, Status.MET_LATE}:
+                done = due.met_on or due.met_by.on
+                is_in_time = due.status is Status.MET
+                assert is_in_time is (done.last <= due.due.last), due.explain()
+                seen.add((is_in_time, due.met_on is not None))
+    assert {(True, True), (True, False), (False, True), (False, False)} == seen

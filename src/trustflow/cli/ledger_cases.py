@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..case import Case
     from ..history import History
     from ..ledger import Entry, Ledger, StoredCase
+    from ..process import Process
 
 __all__ = [
     "begin_case",
@@ -34,12 +35,15 @@ __all__ = [
 Value = TypeVar("Value")
 
 
-def opened_ledger(options: argparse.Namespace, *, create: bool = False) -> Ledger:
+def opened_ledger(
+    options: argparse.Namespace, *, create: bool = False, also: Iterable[Process] = ()
+) -> Ledger:
     """Return the ledger that the options name, which stays open until the command ends.
 
     Args:
         options: The arguments of the command.
         create: Whether to make a ledger that does not exist.
+        also: Other processes of its cases than the one that the options name.
 
     Raises:
         ValueError: No ledger is named, or there is no ledger at the place.
@@ -55,8 +59,9 @@ def opened_ledger(options: argparse.Namespace, *, create: bool = False) -> Ledge
     # Here, because only a command that uses a ledger needs the package for databases.
     from ..ledger import Ledger
 
+    processes = {each.name: each for each in (*also, options.process)}
     try:
-        ledger = Ledger(options.ledger, processes=[options.process], create=create)
+        ledger = Ledger(options.ledger, processes=processes.values(), create=create)
     except FileNotFoundError:
         shown = without_passwords(options.ledger)
         msg = f"There is no ledger {shown}. Make it with: trustflow ledger init --ledger {shown}"

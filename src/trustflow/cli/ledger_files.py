@@ -10,12 +10,13 @@ from .._text import without_passwords
 from ..case import Case
 from ..errors import InvalidValue, pluralised, quoted
 from ..exchange import format_of, replacing, write_histories
+from ..trust_transfer import TRUST_TRANSFER
 from .arguments import add_command, add_force, add_histories, add_reading
 from .case_files import REFUSALS
 from .command_line import command_line
 from .inputs import STREAM, chosen_names, each_history
 from .ledger_cases import opened_ledger, stored_cases
-from .ledger_options import add_ledger, add_signature, signature
+from .ledger_options import NAME_IT, add_ledger, add_signature, signature
 from .output import print_json, say, with_progress
 from .targets import OF_HISTORIES, check_kind, check_target, refuse_input, standard_output
 
@@ -183,12 +184,20 @@ def _export_entries(options: argparse.Namespace) -> int:
 
     Raises:
         ValueError: Some cases are named, or standard output.
+        BadLedger: A case cannot be read; nothing is written.
     """
+    from ..ledger import BadLedger
+
     if options.names or options.target == STREAM:
         msg = "--entries writes every case to a file. Give -o FILE, and no NAME."
         raise ValueError(msg)
     check_kind(options.target, ["a history"], "every entry as JSON")
-    opened_ledger(options).export(options.target, entries=True)
+    try:
+        opened_ledger(options, also=[TRUST_TRANSFER]).export(options.target, entries=True)
+    except BadLedger as error:
+        if isinstance(error.__cause__, InvalidValue):
+            error.add_note(NAME_IT)
+        raise
     if options.json:
         return print_json({"file": options.target})
     say(f"{options.target}: every entry of {without_passwords(options.ledger)}")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
 __all__ = [
+    "NAME_IT",
     "VARIABLE",
     "add_expected_version",
     "add_ledger",
@@ -24,6 +25,8 @@ __all__ = [
 
 VARIABLE = "TRUSTFLOW_LEDGER"
 """The environment variable that names a ledger."""
+NAME_IT = "On the command line, name it with --process."
+"""What to do about a case of a process that the options do not name."""
 FOR_LEDGER = ("recorded_by", "reason", "expected_version", "recorded_on")
 """The options that need a ledger."""
 FOR_FILE = (

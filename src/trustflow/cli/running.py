@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import BadDate, InvalidValue, UnknownCase, quoted
 from ..views import process_at
 from .command_line import command_line
-from .ledger_options import check_options, is_in_ledger
+from .ledger_options import NAME_IT, check_options, is_in_ledger
 from .misread_words import taken_hint
 from .streams import kept_surroundings
 from .table_formats import choose_table
@@ -80,7 +80,7 @@ def _add_notes(error: InvalidValue, options: argparse.Namespace) -> None:
         listed = command_line("triggers", [], options)
         error.add_note(f"`{listed}` lists them; add a word to search for it.")
     elif error.what == "process" and hasattr(options, "ledger"):
-        error.add_note("On the command line, name it with --process.")
+        error.add_note(NAME_IT)
 
 
 def _where_else(name: str) -> str:

@@ -136,7 +136,10 @@ def _labelled_end(process: Process, rule: DateRule, ended: _Ended) -> str:
     labelled_event = labelled(process, ended.event)
     if rule.end_field == "on":
         return labelled_event
-    return f"{labelled_event}, whose start was {when(PartialDate.between(*ended.days))},"
+    given = getattr(ended.event, rule.end_field)
+    is_one_date = isinstance(given, PartialDate) and given.starts == given
+    counted = "counted" if is_one_date else "whose start was"
+    return f"{labelled_event}, {counted} {when(PartialDate.between(*ended.days))},"
 
 
 def _broken(process: Process, rule: DateRule, ended: _Ended, wording: _Wording) -> Iterator[str]:

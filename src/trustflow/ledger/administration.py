@@ -71,7 +71,8 @@ def export(
     cases = list(readable_cases(found, processes, unread.__setitem__))
     if unread:
         reasons = "; ".join(f"{quoted(name)}: {error}" for name, error in unread.items())
-        raise BadLedger(None, f"Nothing was exported, as some cases cannot be read: {reasons}")
+        message = f"Nothing was exported, as some cases cannot be read: {reasons}"
+        raise BadLedger(None, message) from next(iter(unread.values()))
     if entries:
         every = (each for _, case in found if not isinstance(case, BadLedger) for each in case)
         write_atomically(path, entries_json(place.id, cases, every), mode=mode)

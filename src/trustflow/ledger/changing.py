@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import frozen
 
 from ..engine import Finding
-from ..errors import InvalidValue, quoted
+from ..errors import InvalidValue, joined, quoted
 from ..process import process_of
 from .changes import created, require_name
 from .entries import Entry
@@ -156,8 +156,9 @@ class Changer:
             return process_named(process_of(process).name, history.authority, self.processes)
         if len(self.processes) == 1:
             return self.processes[0]
-        names = ", ".join(each.name for each in self.processes)
-        raise InvalidValue(quoted(None), "process of a new case", f"Expected one of {names}.")
+        names = joined(each.name for each in self.processes)
+        accepted = f"The ledger was opened with {names}. Hand in one of these processes: process=…."
+        raise InvalidValue(quoted(None), "process of a new case", accepted)
 
 
 def begun(place: Place, changes: Iterable[Change]) -> tuple[Entry, ...]:

@@ -114,10 +114,11 @@ class Draft:
     event_json: str | None = field(default=None, repr=False)
     target: str | None = None
     place: int | None = None
-    data: FrozenMap[Any] = field(factory=FrozenMap, converter=_frozen, repr=False)
+    # Plain data can contain lists, which have no hash.
+    data: FrozenMap[Any] = field(factory=FrozenMap, converter=_frozen, repr=False, hash=False)
     recorded_by: str | None = None
     reason: str | None = None
-    meta: FrozenMap[Any] = field(factory=FrozenMap, converter=_frozen, repr=False)
+    meta: FrozenMap[Any] = field(factory=FrozenMap, converter=_frozen, repr=False, hash=False)
     format: str = field(default=HISTORY_FORMAT, repr=False)
 
 

@@ -71,13 +71,14 @@ class Ledger(AdministeredLedger):
 
         Args:
             history: The name of the authority; or a history, whose events are recorded too.
-            process: The process; the only one of the ledger, or the trust transfer, by default.
+            process: The process; needed if the ledger was opened with several.
             recorded_by: Who records it; a blank text counts as nobody.
             reason: Why; a blank text counts as none.
             meta: Other values to keep with it, as plain data.
 
         Raises:
-            InvalidValue: The ledger has a case of that name, or was not opened with the process.
+            InvalidValue: The ledger has a case of that name, or was not opened with the process, or
+                it was opened with several processes and none is given.
             MoveNotAllowed: The history has an event that the process does not allow in its stage.
             DateRuleBroken: The history certainly breaks a rule of strength ``logic``.
         """

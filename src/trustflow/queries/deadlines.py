@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from ..dates import (
+    BEFORE_ALL,
     LAST_CALENDAR_DAY,
     MAX_DAY,
     DateLike,
@@ -230,8 +231,19 @@ def _rule_due(
         measured=clock.measured,
         as_of=PartialDate.between(day, day),
         is_pending=_pending(settled, reached, is_doubtful=start != clock.days),
+        met_on=_met_on(settled, rule),
         place=place,
     )
+
+
+def _met_on(settled: Settled, rule: DateRule) -> PartialDate | None:
+    """Return the days on which a rule was met, if they are not those of the event that met it."""
+    end = settled.end
+    if end is None:
+        return None
+    if end.is_shown:
+        return PartialDate.between(BEFORE_ALL, end.days[1])
+    return None if rule.end_field == "on" else PartialDate.between(*end.days)
 
 
 def _status(settled: Settled, due_days: DayRange, day: int, *, missed: Status) -> Status:

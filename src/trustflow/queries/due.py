@@ -108,6 +108,9 @@ class Due:
         as_of: The day of the status.
         is_pending: Whether the deadline is open or missed: no event on record met it, even late,
             or superseded it in time.
+        met_on: The possible days on which `met_by` met the deadline, if they are not the event's
+            own: those in the rule's `end_field`, or, if the event only shows that the deadline had
+            been met, all days up to its own; else None.
         place: Its place, from 1 on, among the deadlines of the case under the same rule, or, if a
             document set it, among those in the same words, in the order in which they were set.
     """
@@ -132,6 +135,7 @@ class Due:
     inherited_from: str | None = None
     as_of: PartialDate | None = field(default=None, repr=False)
     is_pending: Truth = field(default=Truth.YES, repr=False)
+    met_on: PartialDate | None = field(default=None, repr=False)
     place: int = field(default=1, repr=False)
 
     def falls_due_between(self, first: DateLike, last: DateLike) -> Truth:
@@ -212,7 +216,7 @@ class Due:
         elif self.status is Status.SUPERSEDED and self.superseded_by is not None:
             yield f"replaced or cancelled {_when_shortly(self.superseded_by.on)}"
         elif self.met_by is not None:
-            yield f"done {_when_shortly(self.met_by.on)}"
+            yield f"done {_when_shortly(self.met_on or self.met_by.on)}"
 
     def _counted(self, which: str, span: Span, reached: PartialDate) -> Iterator[str]:
         """Yield sentences on how a day was counted from the start."""
