@@ -155,7 +155,8 @@ def test_a_stale_form_is_refused(client, ledger):
     ledger.record("Sandwell", NOTE, recorded_by="C. Officer")
     answer = send(client, on="2016-02-01", version=version)
     assert answer.status_code == 409
-    assert "Meanwhile: recorded note (1 January 2016) by 'C. Officer'" in answer.json()["refused"]
+    meanwhile = """Meanwhile: recorded "Note" (1 January 2016) by 'C. Officer'"""
+    assert meanwhile in answer.json()["refused"]
     assert not Task.objects.exists()
 
 

@@ -88,7 +88,7 @@ def test_a_ledger_from_its_beginning_to_its_check(answer, refusal, saved, in_fol
     words = ["record", "Somewhere", "note", "2017", "--note", "x", "--recorded-by", "B. Officer"]
     assert 0 == run_elsewhere(*words)[0]
     message = refusal(*words, "--expected-version", "2")
-    assert "recorded note (2017) by 'B. Officer'" in message
+    assert "recorded \"Note\" (2017) by 'B. Officer'" in message
     log = answer("ledger", "log", "Somewhere").splitlines()
     assert ["1", "2", "3"] == [line[0] for line in log[1:]]
     assert "version 2: event.note" in answer("ledger", "redact", "Somewhere", "A. Person", *BY)

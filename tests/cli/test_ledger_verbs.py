@@ -217,7 +217,7 @@ def test_a_stale_change_names_who_recorded_what(in_ledger, refusal, place):
     ):
         message = refusal(*words, "--expected-version", "3", "--ledger", place)
         assert "'Kent' was changed since version 3" in message
-        assert "inserted note (December 2016) by 'B. Officer' at" in message
+        assert "inserted \"Note\" (December 2016) by 'B. Officer' at" in message
         assert "because 'a call'" in message
     assert 4 == kept(place)[1][-1].version
     in_ledger("record", "Kent", "note", "2018", "--note", "x", "--expected-version", "4")

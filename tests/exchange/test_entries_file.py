@@ -98,3 +98,19 @@ def test_it_can_be_of_another_process(tmp_path):
     assert read_data(data, LOAN, tmp_path) == [tf.History("A loan")]
     with pytest.raises(tf.BadHistory, match="another process"):
         read_data(data, tmp_path=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("process", "other"), [(LOAN, "trust_transfer"), (tf.TRUST_TRANSFER, LOAN.name)]
+)
+def test_one_of_several_processes_is_refused_in_one_fault(process, other, tmp_path):
+    """A history that names no process is of the trust transfer."""
+    with Ledger(tmp_path / "cases.db", processes=[LOAN, tf.TRUST_TRANSFER]) as ledger:
+        ledger.create(tf.History("A loan"), process=LOAN)
+        ledger.create(tf.casebook.load("Devon"), process=tf.TRUST_TRANSFER)
+        ledger.export(tmp_path / "all.json", entries=True)
+    data = json.loads((tmp_path / "all.json").read_text("utf-8"))
+    with pytest.raises(tf.BadHistory) as error:
+        read_data(data, process, tmp_path)
+    (fault,) = error.value.faults
+    assert ("$.process", f"'{other}'") == (fault.path, fault.found)

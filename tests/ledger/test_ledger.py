@@ -195,7 +195,7 @@ def test_a_stale_change_is_refused_with_who_came_between(case):
         said = str(refused.value)
         assert said.startswith("'Sandwell' was changed since version 3, which the change expected")
         assert "expected (its `expected_version`, or the version read last); it has" in said
-        assert "recorded note (1 January 2016) by 'B. Officer' at 20" in said
+        assert "recorded \"Note\" (1 January 2016) by 'B. Officer' at 20" in said
         assert "because 'a call'" in said
         assert "; and 3 more. Read the case again" in said
         assert (refused.value.expected, refused.value.found) == (3, 11)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import BadHistory
+from ..trust_transfer import TRUST_TRANSFER
 from .versions import ENTRIES_FORMAT, HISTORY_FORMAT, PROCESS_FIELD, other_kind_fault
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def data_of_histories(
         return {**others, "format": HISTORY_FORMAT}
     objects = [history for history in histories if isinstance(history, dict)]
     formats = [history.get("format", HISTORY_FORMAT) for history in objects]
-    named = [history[PROCESS_FIELD] for history in objects if PROCESS_FIELD in history]
+    # A ledger names the process of each history, but for those of the trust transfer.
+    named = [history.get(PROCESS_FIELD, TRUST_TRANSFER.name) for history in objects]
     # The reader refuses another format or process, so one that is another goes first.
     head = {"format": next((each for each in formats if each != HISTORY_FORMAT), HISTORY_FORMAT)}
     if named:

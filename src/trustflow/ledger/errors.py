@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._text import formatted_text, visible
+from ..engine import capital
 from ..errors import TrustflowError, UnknownCase, pluralised, quoted
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class StaleCase(TrustflowError, RuntimeError):
 def _described(entry: Entry) -> str:
     """Return who did what when, in words."""
     by = "" if entry.recorded_by is None else f" by {quoted(entry.recorded_by)}"
-    what = "" if entry.event is None else f" {entry.event.trigger} ({entry.event.on.words})"
+    event = entry.event
+    what = "" if event is None else f' "{capital(event.trigger_label)}" ({event.on.words})'
     why = "" if entry.reason is None else f", because {quoted(entry.reason)}"
     return f"{entry.kind}{what}{by} at {entry.recorded_at:%Y-%m-%d %H:%M:%S} UTC{why}"
 
