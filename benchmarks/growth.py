@@ -36,8 +36,8 @@ BOUND = 1.15
 """The greatest exponent that is accepted."""
 SMALLEST, LARGEST = 500, 16_000
 """The sizes of the first and of the last input."""
-PICTURES_LARGEST = 4_800
-"""The most moves of a process that is drawn."""
+PICTURES_LARGEST, SVG_LARGEST = 4_800, 300
+"""The most moves of a process that is drawn; for SVG, Graphviz would take minutes for more."""
 LONGEST = 4.0
 """The seconds of a call after which the input is not doubled again."""
 ROUNDS = 5
@@ -489,7 +489,7 @@ def measures() -> Iterator[Measure]:
             f"diagram · {form}",
             crowded,
             partial(_drawn, form),
-            PICTURES_LARGEST,
+            SVG_LARGEST if form == "svg" else PICTURES_LARGEST,
         )
 
 
