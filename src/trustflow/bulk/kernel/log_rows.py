@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LogRows", "Place", "is_equal", "row_at", "same_exact_day"]
 
-
 NO_SIGN = (1 << 63) - 1
 """All bits of a number but its sign."""
 

@@ -38,10 +38,7 @@ MOVE = np.dtype(
         ("has_other_starts", "?"),  # whether the rows must be looked at, by `starting`, instead
         ("is_allowed", "?"),
         ("is_standard", "?"),
-        (
-            "is_plain",
-            "?",
-        ),  # allowed, standard, and every row starts its clocks, from the last start
+        ("is_plain", "?"),  # allowed and standard, and each row starts its clocks anew
         ("keeps_stage", "?"),
         ("blocks", "?"),  # refused, with several possible targets: the stage is then unknown
         ("after", "u2"),
