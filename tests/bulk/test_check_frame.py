@@ -765,14 +765,8 @@ def test_a_class_can_look_at_how_exact_its_day_is():
 @pytest.mark.parametrize("closed", ["2016-01-03", "2016-01", "2016-01-08"])
 def test_a_clock_whose_start_opens_nothing_is_cancelled(closed):
     """Nothing has to be closed for that, and an answer after it is never late."""
-    triggers = ("asked", "closed", "answered")
-    process = Process(
-        name="questions",
-        title="Questions",
-        stages={"open": StageInfo("Open", "Questions come.", final=True)},
-        initial="open",
-        triggers={trigger: trigger for trigger in triggers},
-        moves=[Move(trigger, "open", "open") for trigger in triggers],
+    process = process_of_questions(
+        ("asked", "closed", "answered"),
         rules=[
             DateRule(
                 id="answer",
@@ -1222,14 +1216,8 @@ def test_both_bounds_of_inexact_dates_give_the_findings_of_check(start, end):
 
 def test_an_event_that_closes_a_post_and_opens_another_can_cancel_its_clock():
     """The clock does not go on for the other post, because the rule names the event."""
-    triggers = ("asked", "heard", "granted")
-    process = Process(
-        name="questions",
-        title="Questions",
-        stages={"open": StageInfo("Open", "Open", final=True)},
-        initial="open",
-        triggers={trigger: trigger for trigger in triggers},
-        moves=[Move(trigger, "open", "open") for trigger in triggers],
+    process = process_of_questions(
+        ("asked", "heard", "granted"),
         rules=[
             DateRule(
                 id="answer",
